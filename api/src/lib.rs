@@ -1,1 +1,5 @@
-//! x
+//! The API of rapport.
+
+pub mod auth;
+pub mod bus;
+pub mod cache;
