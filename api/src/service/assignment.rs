@@ -2,7 +2,7 @@
 
 mod change;
 
-pub use change::{AssignmentChange, change};
+pub use change::{AssignmentChange, Changed, change};
 
 use super::{
     error::ServiceError,
@@ -31,7 +31,7 @@ pub struct CoverageAsk {
 }
 
 /// How deep an assignment is wanted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct AssignmentWant {
     /// The member of staff, if they are.
     pub staff: Option<StaffWant>,
