@@ -1,4 +1,6 @@
 //! rapport: one GraphQL API that joins a bank's accounts with what happens between people.
 
 pub mod config;
+pub mod demo;
+pub mod ingest;
 pub mod telemetry;
