@@ -8,6 +8,7 @@ pub mod auth;
 pub mod backend;
 pub mod bus;
 pub mod cache;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
