@@ -155,6 +155,13 @@ impl Write {
         }
     }
 
+    /// Begins a write that nobody can repeat by accident: one from the command line.
+    pub(super) async fn unkeyed(op: &Op) -> Result<Self, ServiceError> {
+        let writer = op.instance().writer().clone();
+        let transaction = writer.begin().await?;
+        Ok(Self { transaction, writer, changes: Vec::new(), deeds: Vec::new() })
+    }
+
     /// Where the change's own statements go.
     pub(super) fn connection(&self) -> &DatabaseTransaction {
         &self.transaction
