@@ -1,6 +1,8 @@
 //! Which commands there are.
 
-use super::{completions, doctor, exit::Exit, exit::Fault, healthcheck, migrate, output::Output};
+use super::{
+    completions, doctor, exit::Exit, exit::Fault, healthcheck, key, migrate, output::Output, user,
+};
 use crate::{config::Config, telemetry};
 use clap::{Parser, Subcommand};
 use std::{path::PathBuf, process::ExitCode};
@@ -34,6 +36,10 @@ Exit codes:
 enum Command {
     /// Bring the database to this version, back, or say where it stands.
     Migrate(migrate::Args),
+    /// Give people logins.
+    User(user::Args),
+    /// Make and revoke the keys of machines.
+    Key(key::Args),
     /// Check everything that the server needs, and say what to do.
     Doctor,
     /// Ask the server on this machine whether it is ready.
@@ -77,6 +83,8 @@ fn finish(cli: Cli) -> Result<Exit, Fault> {
     runtime.block_on(async {
         match cli.command {
             Command::Migrate(args) => migrate::run(&setup, args).await,
+            Command::User(args) => user::run(&setup, args).await,
+            Command::Key(args) => key::run(&setup, args).await,
             Command::Doctor => doctor::run(&setup).await,
             Command::Healthcheck => healthcheck::run(&setup).await,
             Command::Completions(args) => completions::run(&args),

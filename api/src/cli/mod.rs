@@ -10,8 +10,11 @@ mod completions;
 mod doctor;
 mod exit;
 mod healthcheck;
+mod instance;
+mod key;
 mod migrate;
 mod output;
+mod user;
 
 pub use command::{Cli, run};
 pub use exit::{Exit, Fault};

@@ -118,7 +118,8 @@ async fn make(
     roles.sort_unstable();
     roles.dedup();
     if roles.is_empty() || roles.len() > 1 && roles.iter().any(|role| role.stands_alone()) {
-        let message = Text { zh: "角色不能并存。", en: "These roles cannot be held together." };
+        let message =
+            Text { zh: "角色不能并存。", en: "These roles cannot be held together." };
         return Err(Refusal::new(Code::Invalid, &["roles"], message).into());
     }
     let unit = org_unit::Entity::find().filter(org_unit::Column::Code.eq(unit)).one(connection);
@@ -139,8 +140,9 @@ async fn make(
         updated_at: Set(now),
     };
     staff::Entity::insert(row).exec_without_returning(connection).await?;
-    let roles =
-        roles.into_iter().map(|role| staff_role::ActiveModel { staff_id: Set(id), role: Set(role) });
+    let roles = roles
+        .into_iter()
+        .map(|role| staff_role::ActiveModel { staff_id: Set(id), role: Set(role) });
     staff_role::Entity::insert_many(roles).exec_without_returning(connection).await?;
     Ok(id)
 }
