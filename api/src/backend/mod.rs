@@ -2,10 +2,12 @@
 //! moved, which errors pass by themselves. Every other statement is the same on both.
 
 mod pool;
+mod sealer;
 mod sequencer;
 pub mod statements;
 mod transient;
 
 pub use pool::{readers, writers};
+pub(crate) use sealer::{lock_seals, without_limit};
 pub(crate) use sequencer::move_outbox;
 pub(crate) use transient::is_transient;
