@@ -9,6 +9,7 @@
 //! which finds a repeat; lock through the scoped finder; judge; change; tell; commit. What a person
 //! can put right is a `Refusal`, returned before the commit, so that it leaves nothing.
 
+pub mod access;
 pub mod audit;
 pub mod bank;
 pub mod change;
