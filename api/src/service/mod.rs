@@ -19,4 +19,5 @@ pub mod locale;
 pub mod op;
 pub mod page;
 pub mod refusal;
+pub mod reveal;
 pub mod write;
