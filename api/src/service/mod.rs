@@ -10,16 +10,25 @@
 //! can put right is a `Refusal`, returned before the commit, so that it leaves nothing.
 
 pub mod access;
+pub mod assignment;
 pub mod audit;
 pub mod bank;
 pub mod change;
+pub mod customer;
 pub mod error;
+pub mod holding;
 pub mod instance;
 pub mod job;
+pub mod list;
 pub mod locale;
+pub mod movement;
 pub mod op;
+pub mod org_unit;
 pub mod page;
+pub mod product;
+mod rank;
 pub mod refusal;
 pub mod retention;
 pub mod reveal;
+pub mod staff;
 pub mod write;
