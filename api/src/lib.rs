@@ -10,5 +10,6 @@ pub mod bus;
 pub mod cache;
 pub mod clock;
 pub mod config;
+pub mod job;
 pub mod service;
 pub mod telemetry;
