@@ -1,6 +1,7 @@
 //! What PostgreSQL and SQLite need said differently: how pools are opened, how the outbox is
 //! moved, which errors pass by themselves. Every other statement is the same on both.
 
+pub mod owner;
 mod pool;
 mod sealer;
 mod sequencer;

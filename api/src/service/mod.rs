@@ -21,6 +21,7 @@ pub mod instance;
 pub mod job;
 pub mod list;
 pub mod locale;
+pub mod machine_key;
 pub mod movement;
 pub mod op;
 pub mod org_unit;

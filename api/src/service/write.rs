@@ -153,8 +153,9 @@ impl Write {
         }
     }
 
-    /// Begins a write that no client repeats: a job's, or one whose repeat is another deed.
-    pub(super) async fn unkeyed(op: &Op) -> Result<Self, DbErr> {
+    /// Begins a write that no client repeats: one from the command line, a job's, or one whose
+    /// repeat is another deed.
+    pub(super) async fn unkeyed(op: &Op) -> Result<Self, ServiceError> {
         Ok(Self::of(op, op.instance().writer().begin().await?))
     }
 
