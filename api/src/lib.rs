@@ -13,5 +13,6 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod ingest;
+pub mod job;
 pub mod service;
 pub mod telemetry;

@@ -3,10 +3,12 @@
 
 pub mod owner;
 mod pool;
+mod sealer;
 mod sequencer;
 pub mod statements;
 mod transient;
 
 pub use pool::{readers, writers};
+pub(crate) use sealer::{lock_seals, without_limit};
 pub(crate) use sequencer::move_outbox;
 pub(crate) use transient::is_transient;

@@ -1,7 +1,7 @@
 //! Which commands there are.
 
 use super::{
-    completions, doctor, exit::Exit, exit::Fault, healthcheck, key, migrate, output::Output, user,
+    audit, completions, doctor, exit::Exit, exit::Fault, healthcheck, key, migrate, output::Output, user,
 };
 use crate::{config::Config, telemetry};
 use clap::{Parser, Subcommand};
@@ -38,6 +38,8 @@ enum Command {
     Migrate(migrate::Args),
     /// Give people logins.
     User(user::Args),
+    /// Show that the audit is as it was written.
+    Audit(audit::Args),
     /// Make and revoke the keys of machines.
     Key(key::Args),
     /// Check everything that the server needs, and say what to do.
@@ -84,6 +86,7 @@ fn finish(cli: Cli) -> Result<Exit, Fault> {
         match cli.command {
             Command::Migrate(args) => migrate::run(&setup, args).await,
             Command::User(args) => user::run(&setup, args).await,
+            Command::Audit(args) => audit::run(&setup, args).await,
             Command::Key(args) => key::run(&setup, args).await,
             Command::Doctor => doctor::run(&setup).await,
             Command::Healthcheck => healthcheck::run(&setup).await,

@@ -5,6 +5,7 @@
 //! answers on standard output through `output.rs`; whatever else it has to say goes to standard
 //! error. How it ends is one of the codes of `exit.rs`.
 
+mod audit;
 mod command;
 mod completions;
 mod doctor;

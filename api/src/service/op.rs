@@ -1,9 +1,9 @@
 //! The operation: first argument of every function of `service`.
 
-use super::{bank::Bank, error::ServiceError, instance::Instance, locale::Locale};
+use super::{access::Reads, bank::Bank, error::ServiceError, instance::Instance, locale::Locale};
 use crate::auth::policy::{self, Right};
 use chrono::{DateTime, Utc};
-use entity::actor::Actor;
+use entity::{actor::Actor, id::CustomerId};
 use sea_orm::{DatabaseTransaction, TransactionTrait};
 use std::sync::Arc;
 use tokio::sync::OnceCell;
@@ -46,6 +46,7 @@ pub struct Op {
     bank: Arc<Bank>,
     real: DateTime<Utc>,
     reader: OnceCell<DatabaseTransaction>,
+    reads: Arc<Reads>,
 }
 
 impl Op {
@@ -53,7 +54,7 @@ impl Op {
     #[must_use]
     pub fn new(instance: Instance, caller: Caller) -> Self {
         let (bank, real) = (instance.bank(), instance.clock().now());
-        Self { instance, caller, bank, real, reader: OnceCell::new() }
+        Self { instance, caller, bank, real, reader: OnceCell::new(), reads: Arc::default() }
     }
 
     /// The same operation with no snapshot yet.
@@ -64,6 +65,7 @@ impl Op {
             bank: Arc::clone(&self.bank),
             real: self.real,
             reader: OnceCell::new(),
+            reads: Arc::clone(&self.reads),
         }
     }
 
@@ -124,6 +126,21 @@ impl Op {
     #[must_use]
     pub fn instance(&self) -> &Instance {
         &self.instance
+    }
+
+    /// Notes that balances or movements of these customers were read; `field` is its name in the
+    /// schema. `access::flush` hands it over once the request has been executed.
+    pub(super) fn accessed(
+        &self,
+        customers: impl IntoIterator<Item = CustomerId>,
+        field: &'static str,
+    ) {
+        self.reads.note(customers, field);
+    }
+
+    /// What was noted by [`Op::accessed`].
+    pub(super) fn reads(&self) -> &Reads {
+        &self.reads
     }
 
     /// The connection of this request, taken by its first statement: a request that is refused or
