@@ -1,6 +1,7 @@
 //! Reading who looks after whom. An assignment is seen by whoever sees its customer.
 
 mod change;
+pub mod turn;
 
 pub use change::{AssignmentChange, Changed, change};
 

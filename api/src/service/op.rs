@@ -1,9 +1,9 @@
 //! The operation: first argument of every function of `service`.
 
-use super::{bank::Bank, error::ServiceError, instance::Instance, locale::Locale};
+use super::{access::Reads, bank::Bank, error::ServiceError, instance::Instance, locale::Locale};
 use crate::auth::policy::{self, Right};
 use chrono::{DateTime, Utc};
-use entity::actor::Actor;
+use entity::{actor::Actor, id::CustomerId};
 use sea_orm::{DatabaseTransaction, TransactionTrait};
 use std::sync::{
     Arc,
@@ -50,6 +50,7 @@ pub struct Op {
     real: DateTime<Utc>,
     reader: OnceCell<DatabaseTransaction>,
     is_replay: Arc<AtomicBool>,
+    reads: Arc<Reads>,
 }
 
 impl Op {
@@ -57,8 +58,8 @@ impl Op {
     #[must_use]
     pub fn new(instance: Instance, caller: Caller) -> Self {
         let (bank, real) = (instance.bank(), instance.clock().now());
-        let (reader, is_replay) = (OnceCell::new(), Arc::default());
-        Self { instance, caller, bank, real, reader, is_replay }
+        let (reader, is_replay, reads) = (OnceCell::new(), Arc::default(), Arc::default());
+        Self { instance, caller, bank, real, reader, is_replay, reads }
     }
 
     /// The same operation with no snapshot yet.
@@ -70,6 +71,7 @@ impl Op {
             real: self.real,
             reader: OnceCell::new(),
             is_replay: Arc::clone(&self.is_replay),
+            reads: Arc::clone(&self.reads),
         }
     }
 
@@ -141,6 +143,21 @@ impl Op {
     /// Notes that a write had been carried out before.
     pub(super) fn note_replay(&self) {
         self.is_replay.store(true, Ordering::Relaxed);
+    }
+
+    /// Notes that balances or movements of these customers were read; `field` is its name in the
+    /// schema. `access::flush` hands it over once the request has been executed.
+    pub(super) fn accessed(
+        &self,
+        customers: impl IntoIterator<Item = CustomerId>,
+        field: &'static str,
+    ) {
+        self.reads.note(customers, field);
+    }
+
+    /// What was noted by [`Op::accessed`].
+    pub(super) fn reads(&self) -> &Reads {
+        &self.reads
     }
 
     /// The connection of this request, taken by its first statement: a request that is refused or

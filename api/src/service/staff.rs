@@ -1,5 +1,7 @@
 //! Reading members of staff, which everybody who is signed in may.
 
+pub mod login;
+
 use super::{
     error::ServiceError,
     op::Op,

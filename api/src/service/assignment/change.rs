@@ -15,6 +15,7 @@ use crate::{
         write::{Begun, Intent, Key, Write},
     },
 };
+use chrono::{DateTime, Utc};
 use entity::{
     assignment::{self, AssignmentRole, Column, in_force},
     customer, customer_standing,
@@ -25,7 +26,7 @@ use entity::{
     unit_closure,
 };
 use sea_orm::{
-    ActiveEnum, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    ActiveEnum, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
     sea_query::Expr,
 };
 use serde_json::json;
@@ -106,7 +107,7 @@ async fn carry_out(op: &Op, key: Key, change: &AssignmentChange) -> Result<Assig
     if is_lead {
         for old in &before {
             end(op, &write, old).await?;
-            write.tell(told(op, old, &row, home, Operation::Update));
+            write.tell(told(old, &row, home, Some(op.now())));
         }
         hand_over(op, &write, &row, change.staff, home).await?;
     }
@@ -124,7 +125,7 @@ async fn carry_out(op: &Op, key: Key, change: &AssignmentChange) -> Result<Assig
     assignment::Entity::insert(new.clone().into_active_model())
         .exec_without_returning(write.connection())
         .await?;
-    write.tell(told(op, &new, &row, home, Operation::Create));
+    write.tell(told(&new, &row, home, None));
     if is_lead {
         write.tell(led(&row, home));
     }
@@ -199,6 +200,15 @@ async fn hand_over(
     if changed.rows_affected == 0 {
         return Err(Refusal::missing(&["input", "customerId"]).into());
     }
+    Ok(move_standing(write, row, home).await?)
+}
+
+/// The standing repeats the home unit.
+pub(super) async fn move_standing(
+    write: &Write,
+    row: &customer::Model,
+    home: OrgUnitId,
+) -> Result<(), DbErr> {
     if home != row.home_unit_id {
         customer_standing::Entity::update_many()
             .col_expr(customer_standing::Column::HomeUnitId, Expr::value(home))
@@ -210,18 +220,16 @@ async fn hand_over(
 }
 
 /// Tells those who gain and those who lose access, which the home units of before and after decide.
-fn told(
-    op: &Op,
+pub(super) fn told(
     assignment: &assignment::Model,
     row: &customer::Model,
     home: OrgUnitId,
-    operation: Operation,
+    ended: Option<DateTime<Utc>>,
 ) -> Change {
-    let ended = (operation == Operation::Update).then(|| op.now());
     Change {
         noun: Noun::Assignment,
         row_id: assignment.id.0,
-        operation,
+        operation: if ended.is_some() { Operation::Update } else { Operation::Create },
         customer_id: Some(assignment.customer_id),
         home_unit_id: Some(home),
         staff_id: Some(assignment.staff_id),
@@ -231,7 +239,8 @@ fn told(
     }
 }
 
-fn led(row: &customer::Model, home: OrgUnitId) -> Change {
+/// Tells that the customer's own two facts have followed its LEAD.
+pub(super) fn led(row: &customer::Model, home: OrgUnitId) -> Change {
     Change {
         noun: Noun::Customer,
         row_id: row.id.0,
