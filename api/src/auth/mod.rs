@@ -4,6 +4,7 @@
 mod key_file;
 pub mod keyring;
 pub mod password;
+pub mod policy;
 mod ring;
 pub mod secret;
 pub mod token;
