@@ -8,7 +8,7 @@ use std::time::Duration;
 const REFRESH: &str = "__Host-rapport_refresh";
 const DEVICE: &str = "__Host-rapport_device";
 /// Browsers keep none for longer than 400 days.
-const DEVICE_AGE: Duration = Duration::from_secs(400 * 86_400);
+const DEVICE_AGE: Duration = Duration::from_hours(400 * 24);
 
 /// What a request's cookies say. Whatever else they hold is not looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,17 +70,17 @@ mod tests {
             secret: Secret::from_bytes([3; 32]),
         };
         let secret = Secret::from_bytes([4; 32]);
-        let set = [refresh(&token, Duration::from_secs(60)), device(&secret)];
+        let set = [refresh(&token, Duration::from_mins(1)), device(&secret)];
         for text in &set {
             for guard in ["; HttpOnly", "; Secure", "; SameSite=Strict", "; Path=/"] {
                 assert!(text.contains(guard), "{text}");
             }
         }
-        let sent = set.map(|text| text.split(';').next().unwrap().to_owned()).join("; ");
-        let other = format!("theme=dark; {sent}; {REFRESH}x=1");
+        let header = set.map(|text| text.split(';').next().unwrap().to_owned()).join("; ");
+        let other = format!("theme=dark; {header}; {REFRESH}x=1");
         let cookies = Cookies { refresh: Some(token), device: Some(secret) };
         assert_eq!(Cookies::read([other.as_str()]), cookies);
-        assert_eq!(Cookies::read(sent.split("; ")), cookies, "in several headers too");
+        assert_eq!(Cookies::read(header.split("; ")), cookies, "in several headers too");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use tokio::time::sleep;
 
 const SERVER: &str = "127.0.0.1:6379";
 const PATIENCE: Duration = Duration::from_millis(300);
-const HOUR: Duration = Duration::from_secs(3_600);
+const HOUR: Duration = Duration::from_hours(1);
 
 fn on(url: &str) -> Cache {
     Cache::redis(url, &format!("test:{}", uuid::Uuid::now_v7()), PATIENCE).unwrap()
@@ -102,7 +102,7 @@ async fn clocks_that_go_back_fill_nothing(cache: Cache) {
 }
 
 async fn windows_are_exact(cache: Cache) {
-    let window = Window { limit: 3, length: Duration::from_secs(60) };
+    let window = Window { limit: 3, length: Duration::from_mins(1) };
     let count = async |millis| cache.count("a", window, at(millis)).await.unwrap();
     let yes = |counted| matches!(counted, Counted::Yes(_));
     assert!(yes(count(0).await));
@@ -116,7 +116,7 @@ async fn windows_are_exact(cache: Cache) {
 }
 
 async fn what_is_taken_back_counts_no_more(cache: Cache) {
-    let window = Window { limit: 2, length: Duration::from_secs(60) };
+    let window = Window { limit: 2, length: Duration::from_mins(1) };
     let count = async |millis| cache.count("a", window, at(millis)).await.unwrap();
     let Counted::Yes(first) = count(0).await else { panic!("the first") };
     let Counted::Yes(_) = count(0).await else { panic!("the second") };
@@ -129,7 +129,7 @@ async fn what_is_taken_back_counts_no_more(cache: Cache) {
 
 async fn many_at_once_get_what_is_there(cache: Cache) {
     let bucket = Bucket { capacity: 10, per_second: 1 };
-    let window = Window { limit: 10, length: Duration::from_secs(60) };
+    let window = Window { limit: 10, length: Duration::from_mins(1) };
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..40 {
         let cache = cache.clone();

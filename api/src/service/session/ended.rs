@@ -165,7 +165,11 @@ async fn load(
         .into_tuple()
         .all(truth)
         .await?;
-    sessions.into_iter().for_each(|session| ended.note_session(session, now));
-    rights.into_iter().for_each(|(staff, version)| ended.note_rights(staff, version, now));
+    for session in sessions {
+        ended.note_session(session, now);
+    }
+    for (staff, version) in rights {
+        ended.note_rights(staff, version, now);
+    }
     Ok(())
 }
