@@ -1,4 +1,5 @@
 //! rapport: one GraphQL API that joins a bank's accounts with what happens between people.
 
 pub mod config;
+pub mod http;
 pub mod telemetry;

@@ -1,0 +1,3 @@
+//! The way in: HTTP, and what is refused before anything is executed.
+
+pub mod guard;
