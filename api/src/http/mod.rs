@@ -1,3 +1,11 @@
 //! The way in: HTTP, and what is refused before anything is executed.
 
+pub mod client;
 pub mod guard;
+pub mod health;
+pub mod idle;
+pub mod negotiate;
+pub mod params;
+pub mod persisted;
+pub mod request_id;
+pub mod server;

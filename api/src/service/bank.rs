@@ -35,7 +35,8 @@ impl Bank {
     /// The database does not answer, or holds no bank yet, or one whose time zone is unknown.
     pub async fn load(connection: &impl ConnectionTrait) -> Result<Self, ServiceError> {
         let row = bank::Entity::find().one(connection).await?;
-        let row = row.ok_or(ServiceError::Defect("the database holds no bank: import or seed one"))?;
+        let row =
+            row.ok_or(ServiceError::Defect("the database holds no bank: import or seed one"))?;
         Self::of(row)
     }
 

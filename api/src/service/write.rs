@@ -13,12 +13,12 @@ use super::{
     refusal::{Refusal, Stop},
 };
 use crate::clock::Clock;
+use aws_lc_rs::digest;
 use entity::{audit_entry, idempotency, outbox};
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel,
     SqliteTransactionMode, TransactionOptions, TransactionTrait, TryInsertResult,
 };
-use aws_lc_rs::digest;
 use std::sync::Arc;
 use tokio::sync::Notify;
 use uuid::Uuid;

@@ -20,7 +20,10 @@ use std::collections::{BTreeSet, HashSet};
 /// A parsed document within all limits that depend on the text alone. Worth keeping by the hash of
 /// its text.
 #[derive(Clone, Debug)]
-pub struct Document(ExecutableDocument);
+pub struct Document {
+    parsed: ExecutableDocument,
+    bytes: usize,
+}
 
 /// One operation of a document, as a request names it.
 #[derive(Clone, Copy, Debug)]
@@ -40,13 +43,19 @@ impl Document {
         let document = parse_query(text).map_err(|error| vec![syntax(&error)])?;
         shape::check(&document, limits)?;
         input::check_literals(&document, limits).map_err(|refusal| vec![refusal])?;
-        Ok(Self(document))
+        Ok(Self { parsed: document, bytes: text.len() })
     }
 
     /// The document for the executor.
     #[must_use]
     pub fn parsed(&self) -> &ExecutableDocument {
-        &self.0
+        &self.parsed
+    }
+
+    /// Length of its text, bytes.
+    #[must_use]
+    pub fn bytes(&self) -> u32 {
+        u32::try_from(self.bytes).unwrap_or(u32::MAX)
     }
 
     /// The operation that a request names.
@@ -54,7 +63,7 @@ impl Document {
     /// # Errors
     /// There is none of that name, or several and no name.
     pub fn operation(&self, name: Option<&str>) -> Result<Operation<'_>, Refusal> {
-        let document = &self.0;
+        let document = &self.parsed;
         let (name, definition) = match (&document.operations, name) {
             (DocumentOperations::Single(single), None) => (None, single),
             (DocumentOperations::Single(_), Some(_)) => return Err(Refusal::UnknownOperation),
