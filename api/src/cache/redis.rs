@@ -145,8 +145,7 @@ impl Shared {
         key: &str,
         time: Duration,
     ) -> Result<Option<Vec<u8>>, CacheError> {
-        let command =
-            redis::cmd("GETEX").arg(self.key(key)).arg("PX").arg(millis(time)).take();
+        let command = redis::cmd("GETEX").arg(self.key(key)).arg("PX").arg(millis(time)).take();
         self.ask(|connection| Box::pin(async move { command.query_async(connection).await })).await
     }
 
