@@ -1,4 +1,4 @@
-//! GraphiQL under `/graphiql/`, with a menu of the demo's users. Only where the schema is shown.
+//! `GraphiQL` under `/graphiql/`, with a menu of the demo's users. Only where the schema is shown.
 //!
 //! The page is built in `web/`. A binary that was built without it sends the page's one source file,
 //! with its imports taken from a CDN in the same versions.
@@ -42,7 +42,9 @@ pub struct Login {
 
 /// Signs the demo's users in; none outside the demo.
 #[derive(Clone)]
-pub struct Logins(Arc<dyn Fn() -> BoxFuture<'static, Vec<Login>> + Send + Sync>);
+pub struct Logins(Arc<Fresh>);
+
+type Fresh = dyn Fn() -> BoxFuture<'static, Vec<Login>> + Send + Sync;
 
 impl Logins {
     /// Logins that `fresh` makes, each time that somebody looks.
@@ -121,17 +123,16 @@ fn from_cdn() -> String {
         let version = package.dependencies.get(name).map_or("", String::as_str);
         format!("https://esm.sh/{name}@{version}")
     };
-    let (react, dom, graphql) = (at("react"), at("react-dom"), at("graphql"));
-    let (graphiql, toolkit, parts) =
-        (at("graphiql"), at("@graphiql/toolkit"), at("@graphiql/react"));
+    let (react, dom, language) = (at("react"), at("react-dom"), at("graphql"));
+    let (page, toolkit, parts) = (at("graphiql"), at("@graphiql/toolkit"), at("@graphiql/react"));
     let imports = serde_json::json!({
         "react": react,
         "react/": format!("{react}/"),
         "react-dom": dom,
         "react-dom/": format!("{dom}/"),
-        "graphql": graphql,
-        "graphiql": format!("{graphiql}?standalone&external=react,react-dom,@graphiql/react,graphql"),
-        "graphiql/": format!("{graphiql}/"),
+        "graphql": language,
+        "graphiql": format!("{page}?standalone&external=react,react-dom,@graphiql/react,graphql"),
+        "graphiql/": format!("{page}/"),
         "@graphiql/react":
             format!("{parts}?standalone&external=react,react-dom,graphql,@graphiql/toolkit,@emotion/is-prop-valid"),
         "@graphiql/toolkit": format!("{toolkit}?standalone&external=graphql"),
@@ -141,7 +142,7 @@ fn from_cdn() -> String {
     format!(
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
          <title>rapport · GraphiQL</title><link rel=\"icon\" href=\"data:,\">\n\
-         <link rel=\"stylesheet\" href=\"{graphiql}/dist/style.css\">\n<style>\n{STYLE}</style>\n\
+         <link rel=\"stylesheet\" href=\"{page}/dist/style.css\">\n<style>\n{STYLE}</style>\n\
          <script type=\"importmap\">{{\"imports\": {imports}}}</script>\n\
          </head><body><div id=\"root\">Loading …</div>\n<script type=\"module\">\n\
          import 'graphiql/setup-workers/esm.sh';\n{PAGE}\n\

@@ -56,7 +56,6 @@ impl Health {
     }
 
     /// `/live` and `/ready`.
-    #[must_use]
     pub fn router(&self) -> Router {
         Router::new()
             .route("/live", get(async || "live"))

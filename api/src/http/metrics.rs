@@ -42,7 +42,6 @@ pub fn start() -> Result<PrometheusHandle, BuildError> {
 }
 
 /// `/metrics`.
-#[must_use]
 pub fn router(handle: PrometheusHandle) -> Router {
     Router::new().route("/metrics", get(async move || handle.render()))
 }

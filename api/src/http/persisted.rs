@@ -17,7 +17,7 @@ use std::{fmt::Write, sync::Arc, time::Duration};
 const KEPT_BYTES: u64 = 4 << 20;
 
 /// How long a text is known after it was last sent.
-const TEXT_LIFE: Duration = Duration::from_secs(30 * 24 * 3_600);
+const TEXT_LIFE: Duration = Duration::from_hours(30 * 24);
 
 /// Why there is no document.
 #[derive(Clone, Debug, PartialEq, Eq)]

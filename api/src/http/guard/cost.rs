@@ -39,7 +39,7 @@ impl Cost {
     }
 }
 
-/// What `operation` is expected to cost. The document has no cycles (`shape` has refused them).
+/// What `operation` is expected to cost. The document has no cycles (`walk` has refused them).
 pub(super) fn of(
     document: &ExecutableDocument,
     operation: &OperationDefinition,
@@ -225,7 +225,7 @@ mod tests {
         #[test]
         fn deeper_and_longer_never_costs_less(pages in prop::collection::vec(any::<u64>(), 1..9)) {
             let nested = |pages: &[u64]| {
-                let open: String = pages.iter().map(|n| format!("a(first: {n}) {{ ")).collect();
+                let open = pages.iter().map(|n| format!("a(first: {n}) {{ ")).collect::<Vec<_>>().concat();
                 cost(&format!("{{ {open} id {} }}", "} ".repeat(pages.len())), json!({}))
             };
             let (whole, part) = (nested(&pages), nested(&pages[1..]));

@@ -5,7 +5,7 @@ use super::{
     input, lexer,
     limits::GuardLimits,
     refusal::{Limit, Refusal},
-    shape,
+    walk,
 };
 use async_graphql_parser::{
     Error, parse_query,
@@ -41,7 +41,7 @@ impl Document {
     pub fn read(text: &str, limits: &GuardLimits) -> Result<Self, Vec<Refusal>> {
         lexer::check(text, limits).map_err(|refusal| vec![refusal])?;
         let document = parse_query(text).map_err(|error| vec![syntax(&error)])?;
-        shape::check(&document, limits)?;
+        walk::check(&document, limits)?;
         input::check_literals(&document, limits).map_err(|refusal| vec![refusal])?;
         Ok(Self { parsed: document, bytes: text.len() })
     }

@@ -45,7 +45,7 @@ pub struct IntrospectionLimits {
 /// parser's recursion on a small stack.
 const NESTING: usize = 64;
 
-/// Selections of an introspection: the one that GraphiQL and code generators send has about 220.
+/// Selections of an introspection: the usual one of tools has about 220.
 const INTROSPECTION_SELECTIONS: usize = 500;
 
 /// The usual introspection reads arguments of fields of types.

@@ -3,11 +3,11 @@
 //! minute.
 //!
 //! A text passes through `lexer` (bytes, tokens, brackets), so that the parser is fed nothing that
-//! it could choke on; then through `shape` (depth, selections, aliases, lists …), which depends on
+//! it could choke on; then through `walk` (depth, selections, aliases, lists …), which depends on
 //! nothing but the text, so that its result is kept with the parsed document; then, with the
 //! variables of the request, through `input` and `cost`.
 //!
-//! To add a limit: a member of `GuardLimits`, a variant of `Limit`, and its figure in `shape`.
+//! To add a limit: a member of `GuardLimits`, a variant of `Limit`, and its figure in `shape` and `walk`.
 
 mod cost;
 mod document;
@@ -16,6 +16,7 @@ mod lexer;
 mod limits;
 mod refusal;
 mod shape;
+mod walk;
 mod weight;
 
 pub use cost::Cost;
