@@ -42,7 +42,8 @@ pub fn start() -> Result<PrometheusHandle, BuildError> {
 }
 
 /// `/metrics`.
-pub fn router(handle: PrometheusHandle) -> Router {
+pub fn router(handle: &PrometheusHandle) -> Router {
+    let handle = handle.clone();
     Router::new().route("/metrics", get(async move || handle.render()))
 }
 

@@ -29,7 +29,7 @@ pub(super) struct Shape {
     /// Directives.
     pub(super) directives: usize,
     /// Lists of the schema inside one another.
-    schema_lists: usize,
+    pub(super) schema_lists: usize,
     /// What stands under `__schema` and `__type`, which count in none of the above but aliases,
     /// fields and directives.
     pub(super) introspection: Introspection,
