@@ -1,11 +1,14 @@
 //! What PostgreSQL and SQLite need said differently: how pools are opened, how the outbox is
 //! moved, which errors pass by themselves. Every other statement is the same on both.
 
+pub mod owner;
 mod pool;
+mod sealer;
 mod sequencer;
 pub mod statements;
 mod transient;
 
 pub use pool::{readers, writers};
+pub(crate) use sealer::{lock_seals, without_limit};
 pub(crate) use sequencer::move_outbox;
 pub(crate) use transient::is_transient;
