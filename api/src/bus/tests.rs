@@ -20,8 +20,8 @@ fn on(url: &str, prefix: &str) -> Bus {
 }
 
 async fn hears(heads: &mut watch::Receiver<i64>, head: i64) -> bool {
-    let heard = heads.wait_for(|known| *known >= head);
-    matches!(timeout(Duration::from_secs(5), heard).await, Ok(Ok(_)))
+    let waiting = heads.wait_for(|known| *known >= head);
+    matches!(timeout(Duration::from_secs(5), waiting).await, Ok(Ok(_)))
 }
 
 /// Publishes until it is heard: a subscription may still be under way.

@@ -8,7 +8,7 @@ use super::{
     window::{Counted, Stamp, Window},
 };
 use redis::{
-    Client, RedisFuture, RedisResult, Script,
+    Client, RedisResult, Script,
     aio::{ConnectionManager, ConnectionManagerConfig},
 };
 use std::{
@@ -119,13 +119,12 @@ impl Shared {
     /// Asks once, unless the last second has seen a failure.
     async fn ask<T>(
         &self,
-        question: impl for<'a> FnOnce(&'a mut ConnectionManager) -> RedisFuture<'a, T>,
+        question: impl Future<Output = RedisResult<T>>,
     ) -> Result<T, CacheError> {
         if self.breaker.is_open() {
             return Err(CacheError::Unavailable("it failed a moment ago".into()));
         }
-        let mut connection = self.connection.clone();
-        let error = match timeout(self.patience, question(&mut connection)).await {
+        let error = match timeout(self.patience, question).await {
             Ok(Ok(answer)) => return Ok(answer),
             Ok(Err(error)) => error.to_string(),
             Err(_) => "no answer in time".to_owned(),
@@ -137,7 +136,7 @@ impl Shared {
 
     pub(super) async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, CacheError> {
         let command = redis::cmd("GET").arg(self.key(key)).take();
-        self.ask(|connection| Box::pin(async move { command.query_async(connection).await })).await
+        self.ask(command.query_async(&mut self.connection.clone())).await
     }
 
     pub(super) async fn get_refresh(
@@ -145,8 +144,9 @@ impl Shared {
         key: &str,
         time: Duration,
     ) -> Result<Option<Vec<u8>>, CacheError> {
-        let command = redis::cmd("GETEX").arg(self.key(key)).arg("PX").arg(millis(time)).take();
-        self.ask(|connection| Box::pin(async move { command.query_async(connection).await })).await
+        let command =
+            redis::cmd("GETEX").arg(self.key(key)).arg("PX").arg(millis(time)).take();
+        self.ask(command.query_async(&mut self.connection.clone())).await
     }
 
     pub(super) async fn set(
@@ -157,12 +157,12 @@ impl Shared {
     ) -> Result<(), CacheError> {
         let command =
             redis::cmd("SET").arg(self.key(key)).arg(value).arg("PX").arg(millis(time)).take();
-        self.ask(|connection| Box::pin(async move { command.query_async(connection).await })).await
+        self.ask(command.query_async(&mut self.connection.clone())).await
     }
 
     pub(super) async fn delete(&self, key: &str) -> Result<(), CacheError> {
         let command = redis::cmd("DEL").arg(self.key(key)).take();
-        self.ask(|connection| Box::pin(async move { command.query_async(connection).await })).await
+        self.ask(command.query_async(&mut self.connection.clone())).await
     }
 
     pub(super) async fn take(&self, key: &str, points: u32, bucket: Bucket, now: i64) -> Taken {
@@ -174,9 +174,8 @@ impl Shared {
             .arg(i64::from(points) * super::bucket::PARTS)
             .arg(now)
             .arg(bucket.refill_millis());
-        let asked = self.ask(|connection| {
-            Box::pin(async move { script.invoke_async::<(bool, i64)>(connection).await })
-        });
+        let mut connection = self.connection.clone();
+        let asked = self.ask(script.invoke_async::<(bool, i64)>(&mut connection));
         match asked.await {
             Ok((granted, parts)) => bucket.taken(granted, points, parts),
             Err(_) => self.alone.take(key, points, bucket, now),
@@ -191,9 +190,8 @@ impl Shared {
     ) -> Result<Counted, CacheError> {
         let mut script = self.scripts.count.prepare_invoke();
         script.key(self.key(key)).arg(window.limit.max(1)).arg(window.millis()).arg(now);
-        let asked = self.ask(|connection| {
-            Box::pin(async move { script.invoke_async::<u64>(connection).await })
-        });
+        let mut connection = self.connection.clone();
+        let asked = self.ask(script.invoke_async::<u64>(&mut connection));
         Ok(match asked.await? {
             0 => Counted::Yes(Stamp(now)),
             wait => Counted::Full(Duration::from_millis(wait)),
@@ -202,7 +200,7 @@ impl Shared {
 
     pub(super) async fn uncount(&self, key: &str, stamp: Stamp) -> Result<(), CacheError> {
         let command = redis::cmd("LREM").arg(self.key(key)).arg(1).arg(stamp.0).take();
-        self.ask(|connection| Box::pin(async move { command.query_async(connection).await })).await
+        self.ask(command.query_async(&mut self.connection.clone())).await
     }
 }
 

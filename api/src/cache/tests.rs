@@ -79,7 +79,8 @@ async fn buckets_empty_and_fill(cache: Cache) {
     let bucket = Bucket { capacity: 20, per_second: 10 };
     let take = async |points, millis| cache.take("a", points, bucket, at(millis)).await;
     let granted = |left| Taken { granted: true, left, wait: Duration::ZERO };
-    let refused = |left, wait| Taken { granted: false, left, wait: Duration::from_millis(wait) };
+    let refused =
+        |left, wait| Taken { granted: false, left, wait: Duration::from_millis(wait) };
     assert_eq!(take(5, 0).await, granted(15));
     assert_eq!(take(15, 0).await, granted(0));
     assert_eq!(take(1, 0).await, refused(0, 100));
@@ -158,10 +159,7 @@ async fn away_is_an_error_soon_and_passes_by_itself() {
         for _ in 0..100 {
             assert!(cache.get("a").await.is_err());
         }
-        assert!(
-            start.elapsed() < Duration::from_millis(100),
-            "{mode:?}: the rest wait for nothing"
-        );
+        assert!(start.elapsed() < Duration::from_millis(100), "{mode:?}: the rest wait for nothing");
         sleep(Duration::from_millis(1_500)).await;
         wire.set(Mode::Whole);
         let start = Instant::now();

@@ -62,7 +62,7 @@ async fn carry(client: TcpStream, server: &str, modes: watch::Receiver<Mode>) {
         let mut modes = modes;
         let mut buffer = vec![0; 4 * 1024];
         while let Ok(length @ 1..) = from_server.read(&mut buffer).await {
-            let _open = modes.wait_for(|mode| *mode == Mode::Whole).await;
+            let _open = modes.wait_for(|mode| *mode == Mode::Whole).await.map(|_| ());
             to_client.write_all(&buffer[..length]).await.unwrap();
         }
     };
