@@ -77,7 +77,7 @@ async fn add(setup: &Setup, op: &Op, args: Add) -> Result<Exit, Fault> {
     let Add { employee_no, name, unit, roles, grade, .. } = args;
     let new = name.zip(unit).map(|(name, unit)| NewStaff { name, unit, roles, grade });
     let passwords =
-        Passwords::new().map_err(|error| Fault::new(Exit::Failed, error.to_string()))?;
+        Passwords::new(setup.config.sign_in.hashes).map_err(|error| Fault::new(Exit::Failed, error.to_string()))?;
     let id = login::add(op, &passwords, &employee_no, password, new).await?;
     let shown = made.as_ref().map_or_else(String::new, |password| {
         format!("\n{password}\nThe password is not shown again.")

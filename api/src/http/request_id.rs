@@ -27,6 +27,12 @@ impl RequestId {
         Self(name.unwrap_or_else(|| Uuid::new_v4().simple().to_string()))
     }
 
+    /// The name of a request that lost its own.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self("unknown".to_owned())
+    }
+
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
