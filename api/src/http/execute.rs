@@ -78,7 +78,9 @@ pub(super) fn written(
     if op.is_replay() {
         answer.extensions.insert("idempotentReplay".to_owned(), true.into());
     }
-    answer.errors.iter().for_each(|error| metrics::told(outcome::known(error.code())));
+    for error in &answer.errors {
+        metrics::told(outcome::known(error.code()));
+    }
     let mut response = answer.write(status, media);
     response.headers_mut().extend(headers);
     response

@@ -64,7 +64,9 @@ pub(super) async fn post(State(front): State<Front>, request: Request) -> Respon
         Err(refused) => Err(Fault::from(refused).into()),
     };
     let response = answered.unwrap_or_else(|Refused { faults, cost }| {
-        faults.iter().for_each(|fault| metrics::told(fault.code));
+        for fault in &faults {
+            metrics::told(fault.code);
+        }
         answer::refuse(&faults, told, &id, cost)
     });
     tracing::info!(

@@ -97,10 +97,9 @@ fn status(data: &Value, errors: &[Told]) -> StatusCode {
 
 /// One error. What carries no code comes from async-graphql, which found fault with the request.
 fn told(error: ServerError, id: &RequestId, shows_schema: bool) -> Told {
-    let mut message = error.message;
-    if !shows_schema && let Some((plain, _)) = message.split_once(" Did you mean") {
-        message = plain.to_owned();
-    }
+    let message = error.message.as_str();
+    let plain = message.split_once(" Did you mean").map_or(message, |(plain, _)| plain);
+    let message = if shows_schema { message } else { plain };
     let mut told = Told::new("BAD_USER_INPUT", message, id, None);
     told.locations = error.locations;
     told.path = error.path;
@@ -127,11 +126,11 @@ mod tests {
         error
     }
 
-    fn status(data: Value, errors: Vec<ServerError>) -> (StatusCode, StatusCode) {
+    fn status(data: &Value, errors: &[ServerError]) -> (StatusCode, StatusCode) {
         let id = RequestId::of(&HeaderMap::new());
         let under = |media| {
             let mut response = Response::new(data.clone());
-            response.errors.clone_from(&errors);
+            response.errors = errors.to_vec();
             of(response, media, &id, false).1
         };
         (under(Media::GraphqlResponse), under(Media::Json))
@@ -142,15 +141,15 @@ mod tests {
         let ok = (StatusCode::OK, StatusCode::OK);
         let away = (StatusCode::SERVICE_UNAVAILABLE, StatusCode::SERVICE_UNAVAILABLE);
         let invalid = vec![ServerError::new("Unknown field.", None)];
-        assert_eq!(status(Value::Null, invalid), (StatusCode::BAD_REQUEST, StatusCode::OK));
-        assert_eq!(status(Value::Null, vec![failed("INTERNAL", "a")]), ok);
-        assert_eq!(status(Value::Null, vec![failed("UNAVAILABLE", "a")]), away);
-        assert_eq!(status(value!({ "a": null }), vec![failed("UNAVAILABLE", "a")]), away);
-        assert_eq!(status(value!({ "a": null }), vec![failed("FORBIDDEN", "a")]), ok);
+        assert_eq!(status(&Value::Null, &invalid), (StatusCode::BAD_REQUEST, StatusCode::OK));
+        assert_eq!(status(&Value::Null, &[failed("INTERNAL", "a")]), ok);
+        assert_eq!(status(&Value::Null, &[failed("UNAVAILABLE", "a")]), away);
+        assert_eq!(status(&value!({ "a": null }), &[failed("UNAVAILABLE", "a")]), away);
+        assert_eq!(status(&value!({ "a": null }), &[failed("FORBIDDEN", "a")]), ok);
         let half = value!({ "a": null, "b": 1 });
-        assert_eq!(status(half, vec![failed("UNAVAILABLE", "a")]), ok);
+        assert_eq!(status(&half, &[failed("UNAVAILABLE", "a")]), ok);
         let mixed = vec![failed("UNAVAILABLE", "a"), failed("INTERNAL", "b")];
-        assert_eq!(status(Value::Null, mixed), ok);
+        assert_eq!(status(&Value::Null, &mixed), ok);
     }
 
     #[test]
