@@ -20,9 +20,9 @@ const WRITTEN_ONCE: &str = "audit_entry, audit_seal, audit_head";
 /// The database cannot be reached.
 pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(1).acquire_timeout(PATIENCE).sqlx_logging(false).map_sqlx_sqlite_opts(|sqlite| {
-        sqlite.pragma("journal_mode", "wal").pragma("foreign_keys", "on")
-    });
+    options.max_connections(1).acquire_timeout(PATIENCE).sqlx_logging(false).map_sqlx_sqlite_opts(
+        |sqlite| sqlite.pragma("journal_mode", "wal").pragma("foreign_keys", "on"),
+    );
     Database::connect(options).await
 }
 
