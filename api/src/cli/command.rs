@@ -2,7 +2,7 @@
 
 use super::{
     audit, completions, doctor, exit::Exit, exit::Fault, healthcheck, key, migrate, output::Output,
-    user,
+    schema, user,
 };
 use crate::{config::Config, telemetry};
 use clap::{Parser, Subcommand};
@@ -43,6 +43,8 @@ enum Command {
     Audit(audit::Args),
     /// Make and revoke the keys of machines.
     Key(key::Args),
+    /// Print the schema; needs no database and no configuration.
+    Schema,
     /// Check everything that the server needs, and say what to do.
     Doctor,
     /// Ask the server on this machine whether it is ready.
@@ -75,8 +77,10 @@ pub fn run() -> ExitCode {
 
 fn finish(cli: Cli) -> Result<Exit, Fault> {
     let output = Output::new(cli.json);
-    if let Command::Completions(args) = &cli.command {
-        return completions::run(args);
+    match &cli.command {
+        Command::Completions(args) => return completions::run(args),
+        Command::Schema => return schema::run(),
+        _ => {}
     }
     let config = Config::load(cli.config.as_deref())?;
     let started = telemetry::start(&config.log);
@@ -91,6 +95,7 @@ fn finish(cli: Cli) -> Result<Exit, Fault> {
             Command::Key(args) => key::run(&setup, args).await,
             Command::Doctor => doctor::run(&setup).await,
             Command::Healthcheck => healthcheck::run(&setup).await,
+            Command::Schema => schema::run(),
             Command::Completions(args) => completions::run(&args),
         }
     })

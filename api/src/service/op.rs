@@ -5,7 +5,10 @@ use crate::auth::policy::{self, Right};
 use chrono::{DateTime, Utc};
 use entity::{actor::Actor, id::CustomerId};
 use sea_orm::{DatabaseTransaction, TransactionTrait};
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 use tokio::sync::OnceCell;
 
 /// What a request brings along.
@@ -47,6 +50,7 @@ pub struct Op {
     real: DateTime<Utc>,
     reader: OnceCell<DatabaseTransaction>,
     reads: Arc<Reads>,
+    is_replay: Arc<AtomicBool>,
 }
 
 impl Op {
@@ -54,7 +58,8 @@ impl Op {
     #[must_use]
     pub fn new(instance: Instance, caller: Caller) -> Self {
         let (bank, real) = (instance.bank(), instance.clock().now());
-        Self { instance, caller, bank, real, reader: OnceCell::new(), reads: Arc::default() }
+        let (reader, reads, is_replay) = (OnceCell::new(), Arc::default(), Arc::default());
+        Self { instance, caller, bank, real, reader, reads, is_replay }
     }
 
     /// The same operation with no snapshot yet.
@@ -66,6 +71,7 @@ impl Op {
             real: self.real,
             reader: OnceCell::new(),
             reads: Arc::clone(&self.reads),
+            is_replay: Arc::clone(&self.is_replay),
         }
     }
 
@@ -141,6 +147,17 @@ impl Op {
     /// What was noted by [`Op::accessed`].
     pub(super) fn reads(&self) -> &Reads {
         &self.reads
+    }
+
+    /// Whether a write of this request had been carried out before; its answer says so.
+    #[must_use]
+    pub fn is_replay(&self) -> bool {
+        self.is_replay.load(Ordering::Relaxed)
+    }
+
+    /// Notes that a write had been carried out before.
+    pub(super) fn note_replay(&self) {
+        self.is_replay.store(true, Ordering::Relaxed);
     }
 
     /// The connection of this request, taken by its first statement: a request that is refused or
