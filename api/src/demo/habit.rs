@@ -58,7 +58,7 @@ pub(super) fn habits(plan: &Plan, sketch: &Sketch, main: &Account) -> Habits {
         (day(5, 15), day(16, 25), day(16, 26), day(2, 28));
     let busy = match sketch.story {
         Story::Sleeps => 3,
-        _ => u64::try_from(stream.between(60, 140)).unwrap_or(100),
+        _ => u64::try_from(stream.between(40, 100)).unwrap_or(100),
     };
     let rents = !sketch.company && sketch.story != Story::Sleeps && stream.chance(300);
     let order = rents.then(|| {
@@ -102,6 +102,10 @@ impl Year<'_> {
             let amount = parts(income, self.stream.between(970, 1_050));
             let entry = Entry::new(MovementKind::Salary, amount).named(&self.habits.employer);
             self.ledger.credit(MAIN, at(on, 90), entry);
+            // What is spent through a wallet, in one sum.
+            let amount = parts(income, self.stream.between(350, 650));
+            let entry = Entry::new(MovementKind::Transfer, amount).named("支付宝充值");
+            self.ledger.debit(MAIN, at(on, 400), entry);
         }
         if let Some(order) =
             self.habits.order.as_ref().filter(|_| on.day() == self.habits.order_day)
