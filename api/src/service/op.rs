@@ -49,8 +49,8 @@ pub struct Op {
     bank: Arc<Bank>,
     real: DateTime<Utc>,
     reader: OnceCell<DatabaseTransaction>,
-    reads: Arc<Reads>,
     is_replay: Arc<AtomicBool>,
+    reads: Arc<Reads>,
 }
 
 impl Op {
@@ -58,8 +58,8 @@ impl Op {
     #[must_use]
     pub fn new(instance: Instance, caller: Caller) -> Self {
         let (bank, real) = (instance.bank(), instance.clock().now());
-        let (reader, reads, is_replay) = (OnceCell::new(), Arc::default(), Arc::default());
-        Self { instance, caller, bank, real, reader, reads, is_replay }
+        let (reader, is_replay, reads) = (OnceCell::new(), Arc::default(), Arc::default());
+        Self { instance, caller, bank, real, reader, is_replay, reads }
     }
 
     /// The same operation with no snapshot yet.
@@ -70,8 +70,8 @@ impl Op {
             bank: Arc::clone(&self.bank),
             real: self.real,
             reader: OnceCell::new(),
-            reads: Arc::clone(&self.reads),
             is_replay: Arc::clone(&self.is_replay),
+            reads: Arc::clone(&self.reads),
         }
     }
 
@@ -134,6 +134,17 @@ impl Op {
         &self.instance
     }
 
+    /// Whether a write of this request had been carried out before; its answer says so.
+    #[must_use]
+    pub fn is_replay(&self) -> bool {
+        self.is_replay.load(Ordering::Relaxed)
+    }
+
+    /// Notes that a write had been carried out before.
+    pub(super) fn note_replay(&self) {
+        self.is_replay.store(true, Ordering::Relaxed);
+    }
+
     /// Notes that balances or movements of these customers were read; `field` is its name in the
     /// schema. `access::flush` hands it over once the request has been executed.
     pub(super) fn accessed(
@@ -147,17 +158,6 @@ impl Op {
     /// What was noted by [`Op::accessed`].
     pub(super) fn reads(&self) -> &Reads {
         &self.reads
-    }
-
-    /// Whether a write of this request had been carried out before; its answer says so.
-    #[must_use]
-    pub fn is_replay(&self) -> bool {
-        self.is_replay.load(Ordering::Relaxed)
-    }
-
-    /// Notes that a write had been carried out before.
-    pub(super) fn note_replay(&self) {
-        self.is_replay.store(true, Ordering::Relaxed);
     }
 
     /// The connection of this request, taken by its first statement: a request that is refused or
