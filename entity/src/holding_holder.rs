@@ -1,0 +1,34 @@
+//! Who holds a holding, and as what.
+
+use crate::id::{CustomerId, HoldingId};
+use sea_orm::entity::prelude::*;
+
+/// A row of `holding_holder`. The primary holder has one too, so a customer's holdings are found
+/// here whatever the customer is to them.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "holding_holder")]
+pub struct Model {
+    /// The customer.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub customer_id: CustomerId,
+    /// The holding.
+    #[sea_orm(primary_key, auto_increment = false, indexed)]
+    pub holding_id: HoldingId,
+    /// What the customer is to it.
+    pub role: HolderRole,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// What a customer is to a holding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum HolderRole {
+    /// The primary holder (户主): assets count it here.
+    Owner,
+    /// Holds it jointly (联名人): sees it, and it counts for the owner.
+    Joint,
+    /// May act on it (授权人): sees it, and it counts for the owner.
+    Authorised,
+}
