@@ -16,6 +16,17 @@ pub(crate) struct Migration;
 /// What nobody may change.
 const INSERT_ONLY: [&str; 3] = ["audit_entry", "audit_seal", "audit_head"];
 
+/// An entry cannot be written without the sealer learning of it.
+const PENDING_ON_POSTGRES: &str = "\
+    CREATE FUNCTION audit_pending() RETURNS trigger LANGUAGE plpgsql AS \
+    $$ BEGIN INSERT INTO audit_pending (entry_id) VALUES (NEW.id); RETURN NULL; END $$; \
+    CREATE TRIGGER audit_entry_pending AFTER INSERT ON audit_entry \
+    FOR EACH ROW EXECUTE FUNCTION audit_pending();";
+
+const PENDING_ON_SQLITE: &str = "\
+    CREATE TRIGGER audit_entry_pending AFTER INSERT ON audit_entry \
+    BEGIN INSERT INTO audit_pending (entry_id) VALUES (NEW.id); END;";
+
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -38,7 +49,7 @@ impl MigrationTrait for Migration {
         for table in INSERT_ONLY {
             protect(manager, table).await?;
         }
-        Ok(())
+        run(manager, PENDING_ON_POSTGRES, PENDING_ON_SQLITE).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -51,7 +62,7 @@ impl MigrationTrait for Migration {
             "audit_entry",
         ];
         drop(manager, &tables).await?;
-        run(manager, "DROP FUNCTION insert_only()", "").await
+        run(manager, "DROP FUNCTION insert_only(), audit_pending()", "").await
     }
 }
 

@@ -13,6 +13,20 @@ pub(super) enum Frequency {
     EachMovement,
 }
 
+impl Frequency {
+    /// Every frequency.
+    pub(super) const ALL: [Self; 3] = [Self::Monthly, Self::Weekly, Self::EachMovement];
+
+    /// How it is said, also part of product codes.
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::Monthly => "monthly",
+            Self::Weekly => "weekly",
+            Self::EachMovement => "each movement",
+        }
+    }
+}
+
 /// Reads a frequency.
 ///
 /// # Errors
@@ -175,9 +189,10 @@ pub(super) const fn kind(
     purpose: Purpose,
 ) -> (MovementKind, Initiator) {
     match (purpose, operation) {
-        (Purpose::Interest | Purpose::Penalty, _) => (MovementKind::Interest, Initiator::Bank),
         (Purpose::Fee, _) => (MovementKind::Fee, Initiator::Bank),
-        (_, Operation::None) => (MovementKind::Interest, Initiator::Bank),
+        (Purpose::Interest | Purpose::Penalty, _) | (_, Operation::None) => {
+            (MovementKind::Interest, Initiator::Bank)
+        }
         (_, Operation::Cash) => (MovementKind::Cash, Initiator::Customer),
         (_, Operation::Card) => (MovementKind::Card, Initiator::Customer),
         (Purpose::Pension, _) => (MovementKind::Salary, Initiator::Customer),

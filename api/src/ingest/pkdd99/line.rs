@@ -69,9 +69,7 @@ impl Lines {
     /// # Errors
     /// The file cannot be read.
     #[expect(clippy::type_complexity, reason = "named, it would say less")]
-    pub(super) fn row(
-        &mut self,
-    ) -> Result<Option<(u64, Result<Fields<'_>, String>)>, ImportError> {
+    pub(super) fn row(&mut self) -> Result<Option<(u64, Result<Fields<'_>, String>)>, ImportError> {
         let read = self.next();
         let failed = |source| ImportError::File { path: self.table.name.into(), source };
         let Some(number) = read.map_err(failed)? else { return Ok(None) };

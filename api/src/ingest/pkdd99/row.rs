@@ -100,24 +100,23 @@ pub(super) static ORDER: Table = Table {
 pub(super) struct Order {
     pub(super) key: Key,
     pub(super) account: Key,
-    pub(super) bank: Option<Bank>,
-    pub(super) to: Option<u64>,
-    pub(super) amount: i64,
     pub(super) purpose: Purpose,
 }
 
 impl Order {
+    /// What is paid and to whom is checked, and not kept: a holding has no place for it, and the
+    /// movements tell.
     pub(super) fn read(row: &Fields<'_>) -> Result<Self, String> {
         let key = field::key("order_id", row.get(0))?;
         let account = field::key("account_id", row.get(1))?;
-        let bank = bank("bank_to", row.get(2))?;
-        let to = other("account_to", row.get(3))?;
-        let amount = field::unsigned("amount", row.get(4))?;
+        bank("bank_to", row.get(2))?;
+        other("account_to", row.get(3))?;
+        field::unsigned("amount", row.get(4))?;
         let purpose = code::purpose(row.get(5))?;
         if !Purpose::ORDERS.contains(&purpose) {
             return Err("k_symbol is none of a standing order".into());
         }
-        Ok(Self { key, account, bank, to, amount, purpose })
+        Ok(Self { key, account, purpose })
     }
 }
 
@@ -173,8 +172,16 @@ impl Card {
 pub(super) static TRANS: Table = Table {
     name: "trans",
     columns: &[
-        "trans_id", "account_id", "date", "type", "operation", "amount", "balance", "k_symbol",
-        "bank", "account",
+        "trans_id",
+        "account_id",
+        "date",
+        "type",
+        "operation",
+        "amount",
+        "balance",
+        "k_symbol",
+        "bank",
+        "account",
     ],
 };
 

@@ -1,0 +1,33 @@
+//! Rules without I/O: may this actor do that? Views and mutations ask the same function, so what a
+//! screen offers is what a mutation allows. Who may see which row is `visible`'s matter, in
+//! `entity`.
+
+use entity::{actor::Actor, staff_role::Role};
+
+/// Something that is done to rows that the actor may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Right {
+    /// Change what people state of a customer.
+    CustomerEdit,
+    /// See an identifier in full, through the reveal mutation.
+    CustomerReveal,
+    /// Change who looks after a customer.
+    AssignmentChange,
+}
+
+/// The roles that have a right. A right whose noun is not built yet stands here for nobody.
+#[must_use]
+pub fn roles(right: Right) -> &'static [Role] {
+    match right {
+        Right::CustomerEdit => &[Role::Rm, Role::TeamLead, Role::BranchManager],
+        // An auditor's purpose can only be the audit, which the mutation sees to.
+        Right::CustomerReveal => &[Role::Rm, Role::TeamLead, Role::BranchManager, Role::Auditor],
+        Right::AssignmentChange => &[Role::TeamLead, Role::BranchManager],
+    }
+}
+
+/// Whether one of the actor's roles has the right.
+#[must_use]
+pub fn may(actor: &Actor, right: Right) -> bool {
+    roles(right).iter().any(|&role| actor.is(role))
+}

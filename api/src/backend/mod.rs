@@ -1,0 +1,11 @@
+//! What PostgreSQL and SQLite need said differently: how pools are opened, how the outbox is
+//! moved, which errors pass by themselves. Every other statement is the same on both.
+
+mod pool;
+mod sequencer;
+pub mod statements;
+mod transient;
+
+pub use pool::{readers, writers};
+pub(crate) use sequencer::move_outbox;
+pub(crate) use transient::is_transient;

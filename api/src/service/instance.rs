@@ -1,0 +1,93 @@
+//! What one running server has: its pools, keys, clock, settings, and the bank it serves.
+
+use super::{bank::Bank, error::ServiceError, write::Writer};
+use crate::{auth::keyring::Keyring, backend, clock::Clock, config::Config};
+use sea_orm::DatabaseConnection;
+use std::{fmt, sync::Arc};
+use tokio::sync::watch;
+
+/// A running server; clones are the same one.
+#[derive(Clone)]
+pub struct Instance(Arc<Parts>);
+
+struct Parts {
+    readers: DatabaseConnection,
+    writer: Writer,
+    keyring: Arc<Keyring>,
+    clock: Arc<dyn Clock>,
+    config: Config,
+    bank: watch::Sender<Arc<Bank>>,
+}
+
+impl Instance {
+    /// Opens the pools and reads the bank.
+    ///
+    /// # Errors
+    /// The database cannot be reached or holds no bank.
+    pub async fn open(
+        config: Config,
+        keyring: Arc<Keyring>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, ServiceError> {
+        let database = &config.database;
+        let read_url = database.read_url.as_ref().unwrap_or(&database.url);
+        let readers = backend::readers(read_url.expose(), database.readers).await?;
+        let writers = backend::writers(database.url.expose(), database.writers).await?;
+        let bank = Bank::load(&readers).await?;
+        let writer = Writer::new(writers, Arc::clone(&clock));
+        let bank = watch::Sender::new(Arc::new(bank));
+        Ok(Self(Arc::new(Parts { readers, writer, keyring, clock, config, bank })))
+    }
+
+    /// Where requests read.
+    #[must_use]
+    pub fn readers(&self) -> &DatabaseConnection {
+        &self.0.readers
+    }
+
+    /// Where requests write.
+    #[must_use]
+    pub fn writer(&self) -> &Writer {
+        &self.0.writer
+    }
+
+    /// The server's keys.
+    #[must_use]
+    pub fn keyring(&self) -> &Arc<Keyring> {
+        &self.0.keyring
+    }
+
+    /// Where real time comes from.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
+    }
+
+    /// The server's settings.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// The bank as it was last read.
+    #[must_use]
+    pub fn bank(&self) -> Arc<Bank> {
+        Arc::clone(&self.0.bank.borrow())
+    }
+
+    /// Reads the bank again, after its date has moved on.
+    ///
+    /// # Errors
+    /// The database does not answer; the bank stays as it was.
+    pub async fn reload_bank(&self) -> Result<(), ServiceError> {
+        let bank = Bank::load(self.readers()).await?;
+        self.0.bank.send_replace(Arc::new(bank));
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Instance {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Instance")
+    }
+}

@@ -1,0 +1,21 @@
+//! What the API does, one file per noun. A read takes `&Op` first, then what to read, then the
+//! `…Want` that says how deep; it answers with `…Tree`s: rows, and the rows below them that were
+//! wanted. A function here fetches each noun once, whatever the number of rows.
+//!
+//! To add a noun below a customer: its file like `holding.rs`, a member in `CustomerWant` and in
+//! `CustomerTree`, one line in `customer::grow`.
+//!
+//! To add a mutation: a file like `customer/update.rs`, in its order: may the actor at all; begin,
+//! which finds a repeat; lock through the scoped finder; judge; change; tell; commit. What a person
+//! can put right is a `Refusal`, returned before the commit, so that it leaves nothing.
+
+pub mod audit;
+pub mod bank;
+pub mod change;
+pub mod error;
+pub mod instance;
+pub mod locale;
+pub mod op;
+pub mod page;
+pub mod refusal;
+pub mod write;

@@ -1,0 +1,135 @@
+//! The operation: first argument of every function of `service`.
+
+use super::{bank::Bank, error::ServiceError, instance::Instance, locale::Locale};
+use crate::auth::policy::{self, Right};
+use chrono::{DateTime, Utc};
+use entity::actor::Actor;
+use sea_orm::{DatabaseTransaction, TransactionTrait};
+use std::sync::Arc;
+use tokio::sync::OnceCell;
+
+/// What a request brings along.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Who asks; nobody before the sign-in.
+    pub actor: Option<Actor>,
+    /// The language in which people are answered.
+    pub locale: Locale,
+    /// Names the request in logs and audit.
+    pub request_id: String,
+    /// Network address of the client, as trusted proxies tell it.
+    pub address: String,
+}
+
+/// One request: who asks, at what time, on which connection.
+///
+/// # One connection: a transaction, dropped
+/// A transaction is the one way in which sea-orm 2.0 keeps a connection: `DatabaseConnection` is
+/// the pool, which lends a connection to each statement and pings it when it comes back, so `n`
+/// statements are `2n` round trips to PostgreSQL. Here they are BEGIN, `n`, and one for ROLLBACK
+/// and ping together: `n + 2` (`tests/it/readers.rs` counts them).
+///
+/// They also see one snapshot (PostgreSQL: REPEATABLE READ, the pool's default; SQLite: WAL): what
+/// hangs below a customer is of the same instant, and a root selected twice merges row by row.
+///
+/// It ends by being dropped. The ROLLBACK then leaves with the ping, after the answer; a `commit`
+/// would be one more round trip that the answer waits for, and a read has nothing to commit.
+///
+/// # Writes
+/// They have transactions of their own, on the writer. What a mutation answers with is read
+/// afterwards, by an operation renewed: the snapshot of an earlier root of the same request would
+/// not hold it.
+#[derive(Debug)]
+pub struct Op {
+    instance: Instance,
+    caller: Caller,
+    bank: Arc<Bank>,
+    real: DateTime<Utc>,
+    reader: OnceCell<DatabaseTransaction>,
+}
+
+impl Op {
+    /// An operation that begins now.
+    #[must_use]
+    pub fn new(instance: Instance, caller: Caller) -> Self {
+        let (bank, real) = (instance.bank(), instance.clock().now());
+        Self { instance, caller, bank, real, reader: OnceCell::new() }
+    }
+
+    /// The same operation with no snapshot yet.
+    pub(super) fn renewed(&self) -> Self {
+        Self {
+            instance: self.instance.clone(),
+            caller: self.caller.clone(),
+            bank: Arc::clone(&self.bank),
+            real: self.real,
+            reader: OnceCell::new(),
+        }
+    }
+
+    /// Who asks.
+    ///
+    /// # Errors
+    /// Nobody is signed in.
+    pub fn actor(&self) -> Result<&Actor, ServiceError> {
+        self.caller.actor.as_ref().ok_or(ServiceError::Unauthenticated)
+    }
+
+    /// Who asks, if they may do this to some row at all.
+    ///
+    /// # Errors
+    /// Nobody is signed in, or none of their roles has the right.
+    pub fn allowed(&self, right: Right) -> Result<&Actor, ServiceError> {
+        let actor = self.actor()?;
+        if policy::may(actor, right) { Ok(actor) } else { Err(ServiceError::Forbidden) }
+    }
+
+    /// Whether whoever asks may do this to some row at all.
+    #[must_use]
+    pub fn may(&self, right: Right) -> bool {
+        self.allowed(right).is_ok()
+    }
+
+    /// Business time: what assignments, visits and deadlines are judged by.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.bank.business_time(self.real)
+    }
+
+    /// Real time: what sessions, limits, audit and access are stamped with.
+    #[must_use]
+    pub fn real_now(&self) -> DateTime<Utc> {
+        self.real
+    }
+
+    /// The bank as it was when the operation began.
+    #[must_use]
+    pub fn bank(&self) -> &Bank {
+        &self.bank
+    }
+
+    /// What the request brought along.
+    #[must_use]
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// The language in which people are answered.
+    #[must_use]
+    pub fn locale(&self) -> Locale {
+        self.caller.locale
+    }
+
+    /// The server's stores, keys and settings.
+    #[must_use]
+    pub fn instance(&self) -> &Instance {
+        &self.instance
+    }
+
+    /// The connection of this request, taken by its first statement: a request that is refused or
+    /// answered without one takes none. Roots that run side by side take turns on it.
+    pub(super) async fn reader(&self) -> Result<&DatabaseTransaction, ServiceError> {
+        let begin = async || Ok(self.instance.readers().begin().await?);
+        self.reader.get_or_try_init(begin).await
+    }
+}
