@@ -2,8 +2,7 @@
 
 use crate::id::{AssignmentId, CustomerId, StaffId};
 use sea_orm::{
-    Condition, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*,
-    sea_query::SelectStatement,
+    Condition, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::SelectStatement,
 };
 
 /// A row of `assignment`. At most one LEAD of a customer is in force at any instant, which the

@@ -32,6 +32,9 @@ pub struct Model {
     pub sales_currency: Option<String>,
     /// Whether it trades abroad, which the exit test asks.
     pub is_foreign_trade: bool,
+    /// The customer.
+    #[sea_orm(belongs_to, from = "customer_id", to = "id")]
+    pub customer: BelongsTo<super::customer::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

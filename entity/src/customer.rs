@@ -55,6 +55,12 @@ pub struct Model {
     /// What is computed of this customer.
     #[sea_orm(has_one)]
     pub standing: HasOne<super::customer_standing::Entity>,
+    /// What is known of a person.
+    #[sea_orm(has_one)]
+    pub person: HasOne<super::person_profile::Entity>,
+    /// What is known of a company.
+    #[sea_orm(has_one)]
+    pub company: HasOne<super::company_profile::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -105,6 +111,13 @@ impl Entity {
     #[must_use]
     pub fn visible(actor: &Actor, now: DateTimeUtc) -> Select<Self> {
         Self::find().filter(alive()).filter(scope(actor, now))
+    }
+
+    /// Ids of the customers that `actor` may see at `now`, as a subquery: what hangs below a
+    /// customer is seen by whoever sees the customer.
+    #[must_use]
+    pub fn visible_ids(actor: &Actor, now: DateTimeUtc) -> SelectStatement {
+        Self::visible(actor, now).select_only().column(Column::Id).into_query()
     }
 
     /// A change to one customer, if `actor` may see it at `now`. The scope is asked for again

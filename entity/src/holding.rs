@@ -42,6 +42,9 @@ pub struct Model {
     pub source: String,
     /// Its number there; unique with `source` for a customer.
     pub external_id: String,
+    /// The product.
+    #[sea_orm(belongs_to, from = "product_id", to = "id")]
+    pub product: BelongsTo<super::product::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,7 +1,7 @@
 //! Who holds a holding, and as what.
 
 use crate::id::{CustomerId, HoldingId};
-use sea_orm::entity::prelude::*;
+use sea_orm::{QuerySelect, QueryTrait, entity::prelude::*, sea_query::SelectStatement};
 
 /// A row of `holding_holder`. The primary holder has one too, so a customer's holdings are found
 /// here whatever the customer is to them.
@@ -17,6 +17,9 @@ pub struct Model {
     pub holding_id: HoldingId,
     /// What the customer is to it.
     pub role: HolderRole,
+    /// The holding.
+    #[sea_orm(belongs_to, from = "holding_id", to = "id")]
+    pub holding: BelongsTo<super::holding::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -31,4 +34,16 @@ pub enum HolderRole {
     Joint,
     /// May act on it (授权人): sees it, and it counts for the owner.
     Authorised,
+}
+
+impl Entity {
+    /// Ids of the holdings that any of these customers holds, as a subquery.
+    #[must_use]
+    pub fn holdings_of(customers: SelectStatement) -> SelectStatement {
+        Self::find()
+            .select_only()
+            .column(Column::HoldingId)
+            .filter(Column::CustomerId.in_subquery(customers))
+            .into_query()
+    }
 }

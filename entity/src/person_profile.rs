@@ -37,6 +37,9 @@ pub struct Model {
     pub id_number_hash: Option<Vec<u8>>,
     /// What may be shown of it.
     pub id_number_mask: Option<String>,
+    /// The customer.
+    #[sea_orm(belongs_to, from = "customer_id", to = "id")]
+    pub customer: BelongsTo<super::customer::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -87,8 +87,7 @@ async fn rules(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         uuid_null("second_approver_id"),
         timestamp_with_time_zone("created_at"),
     ];
-    let references =
-        [("first_approver_id", "staff", "id"), ("second_approver_id", "staff", "id")];
+    let references = [("first_approver_id", "staff", "id"), ("second_approver_id", "staff", "id")];
     create(manager, "policy", policy, &["id"], &references).await?;
     unique(manager, "policy", &["kind", "version"]).await?;
     let job = [

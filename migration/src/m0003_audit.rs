@@ -83,8 +83,7 @@ async fn chain(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     create(manager, "audit_entry", entry, &["id"], &[]).await?;
     index(manager, "audit_entry", &["actor_id"]).await?;
     index(manager, "audit_entry", &["customer_id"]).await?;
-    let seq =
-        ColumnDef::new("seq").big_integer().not_null().auto_increment().primary_key().take();
+    let seq = ColumnDef::new("seq").big_integer().not_null().auto_increment().primary_key().take();
     create(manager, "audit_pending", [seq, uuid("entry_id")], &[], &[]).await?;
     let seal = [big_integer("seq"), uuid("entry_id"), bytes("hash")];
     create(manager, "audit_seal", seal, &["seq"], &[]).await?;

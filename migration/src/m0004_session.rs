@@ -3,7 +3,9 @@
 use crate::schema::{bytes, bytes_null, create, drop, index, name_of, name_of_null, unique};
 use sea_orm_migration::{
     prelude::*,
-    schema::{integer, string, text, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid},
+    schema::{
+        integer, string, text, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid,
+    },
 };
 
 #[derive(DeriveMigrationName)]

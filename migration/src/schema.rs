@@ -98,7 +98,10 @@ fn named_index(table: &'static str, columns: &[&'static str]) -> IndexCreateStat
 }
 
 /// Drops tables, in this order.
-pub(crate) async fn drop(manager: &SchemaManager<'_>, tables: &[&'static str]) -> Result<(), DbErr> {
+pub(crate) async fn drop(
+    manager: &SchemaManager<'_>,
+    tables: &[&'static str],
+) -> Result<(), DbErr> {
     for table in tables {
         manager.drop_table(Table::drop().table(*table).take()).await?;
     }

@@ -9,13 +9,22 @@
 //! which finds a repeat; lock through the scoped finder; judge; change; tell; commit. What a person
 //! can put right is a `Refusal`, returned before the commit, so that it leaves nothing.
 
+pub mod assignment;
 pub mod audit;
 pub mod bank;
 pub mod change;
+pub mod customer;
 pub mod error;
+pub mod holding;
 pub mod instance;
+pub mod list;
 pub mod locale;
+pub mod movement;
 pub mod op;
+pub mod org_unit;
 pub mod page;
+pub mod product;
+mod rank;
 pub mod refusal;
+pub mod staff;
 pub mod write;

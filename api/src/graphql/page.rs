@@ -1,0 +1,186 @@
+//! Connections, once for all nouns: `Connection<Customer>` is `CustomerConnection`.
+
+use super::want::Arguments;
+use crate::{
+    auth::keyring::Keyring,
+    service::{
+        error::ServiceError,
+        list::Listed,
+        op::Op,
+        page::{First, Page},
+    },
+};
+use async_graphql::{Object, OutputType, SimpleObject, TypeName};
+use std::borrow::Cow;
+
+/// A way of asking for a list below a row, read from the arguments of its field: before the
+/// statement, to ask, and again by the resolver, to find what came back.
+pub trait ListArguments: Sized + PartialEq {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// An argument is out of range.
+    fn read(arguments: &Arguments) -> Result<Self, ServiceError>;
+}
+
+/// The length of a page, which every list asks for: there is no default.
+///
+/// # Errors
+/// It is missing or out of range.
+pub fn first(first: Option<i32>) -> Result<First, ServiceError> {
+    let missing = || ServiceError::BadInput("`first` is required".into());
+    First::new(first.ok_or_else(missing)?.into())
+}
+
+/// A node that has a place in the order of its list.
+pub trait Placed {
+    /// Text of that place: the list, the sort key, the id. It leaves sealed.
+    fn place(&self) -> String;
+}
+
+/// A page of nodes.
+#[derive(Debug)]
+pub struct Connection<'op, Node> {
+    op: &'op Op,
+    nodes: Vec<Node>,
+    has_next: bool,
+    has_previous: bool,
+    total: Option<TotalCount>,
+}
+
+impl<'op, Node> Connection<'op, Node> {
+    /// Wraps each row of a page in its view.
+    pub fn new<Row>(op: &'op Op, page: Page<Row>, view: impl Fn(Row) -> Node) -> Self {
+        let total = page.total.map(|total| TotalCount {
+            value: i32::try_from(total.value).unwrap_or(i32::MAX),
+            is_capped: total.is_capped,
+        });
+        Self {
+            op,
+            nodes: page.rows.into_iter().map(view).collect(),
+            has_next: page.has_next,
+            has_previous: page.has_previous,
+            total,
+        }
+    }
+
+    /// Cuts the page that one alias asks for from what came back for all of them.
+    pub fn cut<Row: Clone>(
+        op: &'op Op,
+        listed: &Listed<Row>,
+        first: First,
+        has_previous: bool,
+        view: impl Fn(Row) -> Node,
+    ) -> Self {
+        let longest = usize::try_from(first.rows_and_next()).unwrap_or(usize::MAX);
+        let rows = listed.rows.iter().take(longest).cloned().collect();
+        let mut page = Page::cut(rows, first);
+        page.has_previous = has_previous;
+        page.total = listed.total.map(crate::service::page::Total::whole);
+        Self::new(op, page, view)
+    }
+}
+
+impl<Node: OutputType> TypeName for Connection<'_, Node> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Connection", Node::type_name()).into()
+    }
+}
+
+/// A page of a list.
+#[Object(name_type)]
+impl<Node: OutputType + Placed> Connection<'_, Node> {
+    /// The nodes with their cursors.
+    async fn edges(&self) -> Vec<Edge<'_, Node>> {
+        self.nodes.iter().map(|node| Edge { op: self.op, node }).collect()
+    }
+
+    /// The nodes alone.
+    async fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// Whether and from where the list goes on.
+    async fn page_info(&self) -> Result<PageInfo, ServiceError> {
+        let cursor = |node: Option<&Node>| node.map(|node| seal(self.op, node)).transpose();
+        Ok(PageInfo {
+            has_next_page: self.has_next,
+            has_previous_page: self.has_previous,
+            start_cursor: cursor(self.nodes.first())?,
+            end_cursor: cursor(self.nodes.last())?,
+        })
+    }
+
+    /// How many nodes the whole list has. Costs a statement, so ask for it once, not for each page.
+    async fn total_count(&self) -> Result<TotalCount, ServiceError> {
+        self.total.ok_or(ServiceError::Defect("total not wanted"))
+    }
+}
+
+/// A node with its place in the list.
+#[derive(Debug)]
+pub struct Edge<'page, Node> {
+    op: &'page Op,
+    node: &'page Node,
+}
+
+impl<Node: OutputType> TypeName for Edge<'_, Node> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Edge", Node::type_name()).into()
+    }
+}
+
+/// A node with its place in the list.
+#[Object(name_type)]
+impl<Node: OutputType + Placed> Edge<'_, Node> {
+    /// Opaque; goes back as `after` or `before`.
+    async fn cursor(&self) -> Result<String, ServiceError> {
+        seal(self.op, self.node)
+    }
+
+    /// The node.
+    async fn node(&self) -> &Node {
+        self.node
+    }
+}
+
+/// Whether and from where a list goes on.
+#[derive(Debug, SimpleObject)]
+pub struct PageInfo {
+    /// Whether at least one more node follows.
+    has_next_page: bool,
+    /// Whether at least one more node comes before; true on every page that was asked for by a
+    /// cursor.
+    has_previous_page: bool,
+    /// The first node's cursor; null on an empty page.
+    start_cursor: Option<String>,
+    /// The last node's cursor; null on an empty page.
+    end_cursor: Option<String>,
+}
+
+/// How many nodes a list has.
+#[derive(Clone, Copy, Debug, SimpleObject)]
+pub struct TotalCount {
+    /// The number, at most 10,000.
+    value: i32,
+    /// Whether there are more than that.
+    is_capped: bool,
+}
+
+/// Cursors are sealed: what they hold may be what the viewer sees only in part.
+fn seal(op: &Op, node: &impl Placed) -> Result<String, ServiceError> {
+    let sealed = op.instance().keyring().seal_cursor(node.place().as_bytes());
+    sealed.map_err(|_| ServiceError::Defect("a cursor could not be sealed"))
+}
+
+/// The text of the place that a cursor stands for, if it is one of this list.
+///
+/// # Errors
+/// It is no cursor of ours, or of another list, order or filter.
+pub fn open(keyring: &Keyring, cursor: &str, list: &str) -> Result<String, ServiceError> {
+    let place = keyring.open_cursor(cursor).and_then(|bytes| String::from_utf8(bytes).ok());
+    let place = place.as_deref().and_then(|text| text.strip_prefix(list)?.strip_prefix(':'));
+    place.map(str::to_owned).ok_or_else(|| {
+        ServiceError::BadInput("the cursor is not one of this list, order and filter".into())
+    })
+}

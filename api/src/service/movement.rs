@@ -1,0 +1,181 @@
+//! Reading movements, always below holdings whose scope was checked.
+
+use super::{
+    error::ServiceError,
+    list::{Asked, Listed},
+    op::Op,
+    page::in_list,
+    rank,
+};
+use chrono::NaiveDate;
+use entity::{
+    customer, holding_holder,
+    id::{CustomerId, HoldingId, MovementId},
+    movement::{self, Column, Direction, Entity, MovementKind},
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, Order, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, Query, SelectStatement, UnionType},
+};
+use std::{collections::HashMap, sync::Arc};
+
+/// Which movements are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MovementFilter {
+    /// Booked on this day or later.
+    pub since: Option<NaiveDate>,
+    /// Booked on this day or earlier.
+    pub until: Option<NaiveDate>,
+    /// In this direction.
+    pub direction: Option<Direction>,
+    /// For one of these; empty for all.
+    pub kind: Vec<MovementKind>,
+    /// Of at least so much, in minor units of the holding's currency.
+    pub min_minor: Option<i64>,
+}
+
+/// A way of asking for movements: the latest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MovementAsk {
+    /// Which ones.
+    pub filter: MovementFilter,
+    /// The movement after which the page begins.
+    pub after: Option<(NaiveDate, MovementId)>,
+}
+
+/// Those of these movements whose holding the actor may see.
+///
+/// # Errors
+/// Nobody is signed in, or the database does not answer.
+pub async fn by_ids(
+    op: &Op,
+    ids: &[MovementId],
+) -> Result<HashMap<MovementId, Arc<movement::Model>>, ServiceError> {
+    let customers = customer::Entity::visible_ids(op.actor()?, op.now());
+    let seen = holding_holder::Entity::holdings_of(customers);
+    let rows = Entity::find()
+        .filter(Column::Id.is_in(in_list(ids)))
+        .filter(Column::HoldingId.in_subquery(seen));
+    let rows = rows.all(op.reader().await?).await?;
+    Ok(rows.into_iter().map(|row| (row.id, Arc::new(row))).collect())
+}
+
+/// The movements of each of `holdings`, whose scope was checked.
+pub(super) async fn of_holdings(
+    op: &Op,
+    holdings: &[HoldingId],
+    asked: &Asked<MovementAsk, ()>,
+) -> Result<HashMap<HoldingId, Listed<Arc<movement::Model>>>, ServiceError> {
+    let base = Entity::find().filter(Column::HoldingId.is_in(in_list(holdings)));
+    let base = filtered(base, &asked.ask.filter);
+    let totals = rank::totals(op, asked.total, &base, Column::HoldingId, Column::Id).await?;
+    let rows = page(base, asked, Column::HoldingId, holdings.len());
+    let rows = rows.all(op.reader().await?).await?.into_iter().map(Arc::new).collect();
+    Ok(rank::grouped(rows, totals, |row: &Arc<movement::Model>| Some(row.holding_id)))
+}
+
+/// The movements on all that each of `customers`, whose scope was checked, is primary holder of.
+pub(super) async fn of_customers(
+    op: &Op,
+    customers: &[CustomerId],
+    asked: &Asked<MovementAsk, ()>,
+) -> Result<HashMap<CustomerId, Listed<Arc<movement::Model>>>, ServiceError> {
+    let base = Entity::find().filter(Column::CustomerId.is_in(in_list(customers)));
+    let base = filtered(base, &asked.ask.filter);
+    let totals = rank::totals(op, asked.total, &base, Column::CustomerId, Column::Id).await?;
+    let rows = page(base, asked, Column::CustomerId, customers.len());
+    let rows = rows.all(op.reader().await?).await?.into_iter().map(Arc::new).collect();
+    Ok(rank::grouped(rows, totals, |row: &Arc<movement::Model>| Some(row.customer_id)))
+}
+
+/// The page of each parent. A single parent's is read off the index; for several, all of their
+/// rows are ranked.
+fn page(
+    base: Select<Entity>,
+    asked: &Asked<MovementAsk, ()>,
+    parent: Column,
+    parents: usize,
+) -> Select<Entity> {
+    let base = base.apply_if(asked.ask.after, |rows, (day, id)| {
+        let same = Condition::all().add(Column::BookedOn.eq(day)).add(Column::Id.lt(id));
+        rows.filter(Condition::any().add(Column::BookedOn.lt(day)).add(same))
+    });
+    if parents == 1 {
+        return base
+            .order_by_desc(Column::BookedOn)
+            .order_by_desc(Column::Id)
+            .limit(asked.first.rows_and_next());
+    }
+    let order = [(Column::BookedOn, Order::Desc), (Column::Id, Order::Desc)];
+    rank::of_each(base, parent, Column::Id, &order, asked.first)
+}
+
+fn filtered(rows: Select<Entity>, filter: &MovementFilter) -> Select<Entity> {
+    rows.apply_if(filter.since, |rows, day| rows.filter(Column::BookedOn.gte(day)))
+        .apply_if(filter.until, |rows, day| rows.filter(Column::BookedOn.lte(day)))
+        .apply_if(filter.direction, |rows, direction| rows.filter(Column::Direction.eq(direction)))
+        .apply_if((!filter.kind.is_empty()).then_some(&filter.kind), |rows, kinds| {
+            rows.filter(Column::Kind.is_in(kinds.iter().copied()))
+        })
+        .apply_if(filter.min_minor, |rows, least| rows.filter(Column::AmountMinor.gte(least)))
+}
+
+/// What came and went on holdings after a day and up to another, in minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flow {
+    /// What came.
+    pub inflow_minor: i64,
+    /// What went.
+    pub outflow_minor: i64,
+}
+
+/// The flows on each of `holdings` in each of `windows` (after the first day, up to the second),
+/// by the number of the window, in one statement.
+pub(super) async fn flows(
+    op: &Op,
+    holdings: &[HoldingId],
+    windows: &[(NaiveDate, NaiveDate)],
+) -> Result<HashMap<(HoldingId, i32), Flow>, ServiceError> {
+    let mut flows = HashMap::new();
+    let selects = (0_i32..).zip(windows).map(|(number, &window)| flow(holdings, number, window));
+    let Some(select) = selects.reduce(united) else { return Ok(flows) };
+    for row in op.reader().await?.query_all(&select).await? {
+        let flow = Flow {
+            inflow_minor: row.try_get("", "inflow")?,
+            outflow_minor: row.try_get("", "outflow")?,
+        };
+        flows.insert((row.try_get("", "holding_id")?, row.try_get("", "number")?), flow);
+    }
+    Ok(flows)
+}
+
+/// Both in one statement.
+pub(super) fn united(mut all: SelectStatement, more: SelectStatement) -> SelectStatement {
+    all.union(UnionType::All, more);
+    all
+}
+
+fn flow(
+    holdings: &[HoldingId],
+    number: i32,
+    (after, until): (NaiveDate, NaiveDate),
+) -> SelectStatement {
+    let sum = |direction: Direction| {
+        let booked = Expr::col(Column::Direction).eq(direction);
+        let amount: Expr = Expr::case(booked, Expr::col(Column::AmountMinor)).finally(0_i64).into();
+        // The sum of BIGINTs is NUMERIC on PostgreSQL.
+        amount.sum().cast_as("BIGINT")
+    };
+    Query::select()
+        .column(Column::HoldingId)
+        .expr_as(Expr::value(number), "number")
+        .expr_as(sum(Direction::Credit), "inflow")
+        .expr_as(sum(Direction::Debit), "outflow")
+        .from(Entity)
+        .and_where(Column::HoldingId.is_in(in_list(holdings)))
+        .and_where(Column::BookedOn.gt(after))
+        .and_where(Column::BookedOn.lte(until))
+        .group_by_col(Column::HoldingId)
+        .take()
+}

@@ -1,0 +1,105 @@
+//! The first rows of each of several parents in one statement, and how many there are of all.
+
+use super::{
+    error::ServiceError,
+    list::Listed,
+    op::Op,
+    page::{First, MAX_TOTAL, Total},
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, Order, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select, TryGetable,
+    sea_query::{Expr, Func, Query, SelectStatement, WindowStatement},
+};
+use std::{collections::HashMap, hash::Hash};
+
+/// Of the rows of `base`, the first ones of each parent, in order.
+pub(super) fn of_each<E: EntityTrait>(
+    base: Select<E>,
+    parent: E::Column,
+    id: E::Column,
+    order: &[(E::Column, Order)],
+    first: First,
+) -> Select<E> {
+    let mut window = WindowStatement::partition_by(parent.as_column_ref());
+    for (column, direction) in order {
+        window.order_by(column.as_column_ref(), direction.clone());
+    }
+    let mut ranked = base.select_only().column(id).into_query();
+    ranked.expr_window_as(Func::cust("ROW_NUMBER"), window, "place");
+    let ids = Query::select()
+        .column("id")
+        .from_subquery(ranked, "ranked")
+        .and_where(Expr::col("place").lte(first.rows_and_next()))
+        .take();
+    let rows = E::find().filter(id.in_subquery(ids));
+    let sort = |rows: Select<E>, (column, direction): &(E::Column, Order)| {
+        rows.order_by(*column, direction.clone())
+    };
+    order.iter().fold(rows, sort)
+}
+
+/// How many rows of `base` each parent has, where that is wanted at all.
+pub(super) async fn totals<E: EntityTrait, Parent: TryGetable + Eq + Hash>(
+    op: &Op,
+    wanted: bool,
+    base: &Select<E>,
+    parent: E::Column,
+    id: E::Column,
+) -> Result<Option<HashMap<Parent, u64>>, ServiceError> {
+    if !wanted {
+        return Ok(None);
+    }
+    let counts = base
+        .clone()
+        .select_only()
+        .column_as(parent, "parent")
+        .column_as(id.count(), "total")
+        .group_by(parent)
+        .into_model::<ParentTotal<Parent>>();
+    let counts = counts.all(op.reader().await?).await?;
+    let pair = |row: ParentTotal<Parent>| (row.parent, u64::try_from(row.total).unwrap_or(0));
+    Ok(Some(counts.into_iter().map(pair).collect()))
+}
+
+#[derive(Debug)]
+struct ParentTotal<Parent> {
+    parent: Parent,
+    total: i64,
+}
+
+impl<Parent: TryGetable> FromQueryResult for ParentTotal<Parent> {
+    fn from_query_result(row: &sea_orm::QueryResult, prefix: &str) -> Result<Self, sea_orm::DbErr> {
+        Ok(Self { parent: row.try_get(prefix, "parent")?, total: row.try_get(prefix, "total")? })
+    }
+}
+
+/// How many rows a select has, counted to one more than [`MAX_TOTAL`].
+pub(super) async fn total(op: &Op, mut rows: SelectStatement) -> Result<Total, ServiceError> {
+    rows.clear_selects().expr(Expr::value(1)).limit(MAX_TOTAL + 1);
+    let count = Query::select()
+        .expr_as(Expr::value(1).count(), "total")
+        .from_subquery(rows, "counted")
+        .take();
+    let row = op.reader().await?.query_one(&count).await?;
+    let total: i64 = row.map_or(Ok(0), |row| row.try_get("", "total"))?;
+    Ok(Total::whole(u64::try_from(total).unwrap_or(0)))
+}
+
+/// Rows by their parents, with the totals. A parent without a row still has a total.
+pub(super) fn grouped<Row, Parent: Copy + Eq + Hash>(
+    rows: Vec<Row>,
+    totals: Option<HashMap<Parent, u64>>,
+    parent: impl Fn(&Row) -> Option<Parent>,
+) -> HashMap<Parent, Listed<Row>> {
+    let mut grouped = HashMap::<Parent, Listed<Row>>::new();
+    for row in rows {
+        if let Some(parent) = parent(&row) {
+            grouped.entry(parent).or_insert_with(|| Listed::empty(false)).rows.push(row);
+        }
+    }
+    for (parent, total) in totals.into_iter().flatten() {
+        grouped.entry(parent).or_insert_with(|| Listed::empty(false)).total = Some(total);
+    }
+    grouped
+}
