@@ -1,11 +1,15 @@
 //! What PostgreSQL and SQLite need said differently: how pools are opened, how the outbox is
 //! moved, which errors pass by themselves. Every other statement is the same on both.
 
+mod bulk;
+mod dates;
 mod pool;
 mod sequencer;
 pub mod statements;
 mod transient;
 
+pub(crate) use bulk::Bulk;
+pub(crate) use dates::{days_between, next_month};
 pub use pool::{readers, writers};
 pub(crate) use sequencer::move_outbox;
 pub(crate) use transient::is_transient;

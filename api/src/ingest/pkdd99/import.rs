@@ -6,6 +6,7 @@ use super::{
 use crate::ingest::{
     error::ImportError,
     report::Report,
+    run::Source,
     sink::Sink,
     stage::{Bank, Namer},
 };
@@ -49,18 +50,6 @@ impl Import {
         Self { folder }
     }
 
-    /// The bank as its source is known.
-    #[must_use]
-    pub fn bank() -> Bank {
-        Bank {
-            name: "PKDD'99 Bank".into(),
-            base_currency: CURRENCY.into(),
-            time_zone: ZONE.name().into(),
-            locale: "zh-CN".into(),
-            replay: true,
-        }
-    }
-
     /// Looks through the movements for their last day. The file may end amid it, so the bank date
     /// is the day before.
     ///
@@ -77,13 +66,24 @@ impl Import {
         let last_day = last.ok_or(ImportError::Empty(row::TRANS.name))?;
         Ok(Scan { last_day, rows })
     }
+}
 
-    /// Reads all files and sends what they hold up to `bank_date`. Blocks: it belongs on a thread
-    /// of its own.
-    ///
-    /// # Errors
-    /// A file cannot be read, the loader has stopped, or the report says stop.
-    pub fn run(
+impl Source for Import {
+    fn name(&self) -> &'static str {
+        NAMER.source()
+    }
+
+    fn bank(&self) -> Bank {
+        Bank {
+            name: "PKDD'99 Bank".into(),
+            base_currency: CURRENCY.into(),
+            time_zone: ZONE.name().into(),
+            locale: "zh-CN".into(),
+            replay: true,
+        }
+    }
+
+    fn read(
         &self,
         bank_date: NaiveDate,
         report: &mut Report,

@@ -93,7 +93,8 @@ pub struct Movement {
 }
 
 /// The balance of a holding at the end of a day: on each day on which it changes, and on the first
-/// of every month, so that no reader looks back further than a month.
+/// of every month up to the bank date, so that no reader looks back further than that. A holding
+/// that is closed ends with a balance of 0. A batch has one for a holding and day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Balance {
     /// The holding.
