@@ -2,6 +2,7 @@
 //! and figures, never personal data.
 
 use crate::config::{Log, LogFormat};
+use std::io::IsTerminal as _;
 use thiserror::Error;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt;
@@ -24,8 +25,13 @@ pub enum TelemetryError {
 /// # Errors
 /// The level cannot be read, or logging has been started before.
 pub fn start(log: &Log) -> Result<(), TelemetryError> {
-    let filter = EnvFilter::try_new(&log.level).map_err(|_| TelemetryError::Level)?;
-    let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // PostgreSQL's notices say what each migration knows better.
+    let filter = EnvFilter::try_new(format!("sqlx::postgres::notice=warn,{}", log.level));
+    let filter = filter.map_err(|_| TelemetryError::Level)?;
+    let lines = fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     match log.format {
         LogFormat::Text => lines.with_target(false).finish().try_init(),
         LogFormat::Json => lines.json().flatten_event(true).finish().try_init(),

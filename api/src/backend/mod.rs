@@ -3,7 +3,9 @@
 
 mod bulk;
 mod dates;
+pub mod owner;
 mod pool;
+mod sealer;
 mod sequencer;
 pub mod statements;
 mod transient;
@@ -11,5 +13,6 @@ mod transient;
 pub(crate) use bulk::Bulk;
 pub(crate) use dates::{days_between, next_month};
 pub use pool::{readers, writers};
+pub(crate) use sealer::{lock_seals, without_limit};
 pub(crate) use sequencer::move_outbox;
 pub(crate) use transient::is_transient;

@@ -27,8 +27,12 @@ impl ServiceUrl {
         self.0.split(':').next().unwrap_or_default()
     }
 
-    /// The address without its password, and without a query, which may name one too.
+    /// The address without its password, and without a query, which may name one too; a file's
+    /// has none.
     fn shown(&self) -> String {
+        if self.scheme() == "sqlite" {
+            return self.0.clone();
+        }
         let (plain, query) = match self.0.split_once('?') {
             Some((plain, _)) => (plain, "?…"),
             None => (self.0.as_str(), ""),
@@ -91,7 +95,7 @@ mod tests {
         let shown = |url: &str| ServiceUrl::new(url).to_string();
         assert_eq!(shown("postgres://rapport:secret@db/bank"), "postgres://rapport:…@db/bank");
         assert_eq!(shown("postgres://rapport@db/bank"), "postgres://rapport@db/bank");
-        assert_eq!(shown("sqlite://rapport.db?mode=rwc"), "sqlite://rapport.db?…");
+        assert_eq!(shown("sqlite://rapport.db?mode=rwc"), "sqlite://rapport.db?mode=rwc");
         assert_eq!(ServiceUrl::new("redis://cache").scheme(), "redis");
     }
 }

@@ -1,8 +1,9 @@
 //! Reading who looks after whom. An assignment is seen by whoever sees its customer.
 
 mod change;
+pub mod turn;
 
-pub use change::{AssignmentChange, change};
+pub use change::{AssignmentChange, Changed, change};
 
 use super::{
     error::ServiceError,
@@ -31,7 +32,7 @@ pub struct CoverageAsk {
 }
 
 /// How deep an assignment is wanted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct AssignmentWant {
     /// The member of staff, if they are.
     pub staff: Option<StaffWant>,

@@ -1,4 +1,13 @@
 //! The audit: what is written in the transaction of what it tells of.
+//!
+//! The row commits unchained, since a chain inside the transaction would make every write wait for
+//! the one before it. `seal` chains rows seconds later, `head` is what is signed of the chain once
+//! a minute, `form` the bytes that are hashed, and `verify` shows that nothing was touched.
+
+mod form;
+pub mod head;
+pub mod seal;
+pub mod verify;
 
 use super::op::Op;
 use entity::{
@@ -22,7 +31,7 @@ pub struct Deed {
     /// Names of the fields concerned; never values.
     pub fields: Vec<&'static str>,
     /// What for, where that must be said.
-    pub purpose: Option<&'static str>,
+    pub purpose: Option<String>,
 }
 
 impl Deed {
@@ -44,7 +53,7 @@ impl Deed {
             subject_id: Set(self.subject_id),
             customer_id: Set(self.customer_id),
             fields: Set(self.fields.join(",")),
-            purpose: Set(self.purpose.map(str::to_owned)),
+            purpose: Set(self.purpose.clone()),
             request_id: Set(op.caller().request_id.clone()),
         }
     }

@@ -70,6 +70,12 @@ impl Bank {
         }
     }
 
+    /// Business time at the instant when the bank date was set.
+    #[must_use]
+    pub fn set_up_at(&self) -> DateTime<Utc> {
+        self.business_time(self.set_at)
+    }
+
     /// The day in the bank's zone that holds an instant.
     #[must_use]
     pub fn day_of(&self, instant: DateTime<Utc>) -> NaiveDate {

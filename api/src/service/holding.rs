@@ -187,6 +187,21 @@ async fn fetch(op: &Op, rows: Select<Entity>) -> Result<Vec<Found>, ServiceError
     Ok(rows.into_iter().filter_map(whole).collect())
 }
 
+/// Whose balances and movements are read: those of the holder who was asked for, and the owner's.
+fn note_access(op: &Op, found: &[Found], want: &HoldingWant) {
+    let BalanceWant { on, series, windows } = &want.balances;
+    let read = [
+        ("balance", !on.is_empty()),
+        ("balances", !series.is_empty()),
+        ("movement", !windows.is_empty()),
+        ("movements", !want.movements.0.is_empty()),
+    ];
+    for (field, _) in read.into_iter().filter(|&(_, is_read)| is_read) {
+        let whose = |(holder, holding, _): &Found| [holder.customer_id, holding.customer_id];
+        op.accessed(found.iter().flat_map(whose), field);
+    }
+}
+
 async fn grow(
     op: &Op,
     found: Vec<Found>,
@@ -198,6 +213,7 @@ async fn grow(
         .collect::<BTreeSet<_>>()
         .into_iter()
         .collect();
+    note_access(op, &found, want);
     let balances = balance::of_holdings(op, &ids, &want.balances).await?;
     let mut movements = Vec::new();
     for asked in want.movements.0.iter().filter(|_| !ids.is_empty()) {

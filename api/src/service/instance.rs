@@ -1,6 +1,6 @@
 //! What one running server has: its pools, keys, clock, settings, and the bank it serves.
 
-use super::{bank::Bank, error::ServiceError, write::Writer};
+use super::{access::Queue, bank::Bank, error::ServiceError, write::Writer};
 use crate::{auth::keyring::Keyring, backend, clock::Clock, config::Config};
 use sea_orm::DatabaseConnection;
 use std::{fmt, sync::Arc};
@@ -17,6 +17,7 @@ struct Parts {
     clock: Arc<dyn Clock>,
     config: Config,
     bank: watch::Sender<Arc<Bank>>,
+    access: Queue,
 }
 
 impl Instance {
@@ -36,7 +37,8 @@ impl Instance {
         let bank = Bank::load(&readers).await?;
         let writer = Writer::new(writers, Arc::clone(&clock));
         let bank = watch::Sender::new(Arc::new(bank));
-        Ok(Self(Arc::new(Parts { readers, writer, keyring, clock, config, bank })))
+        let access = Queue::default();
+        Ok(Self(Arc::new(Parts { readers, writer, keyring, clock, config, bank, access })))
     }
 
     /// Where requests read.
@@ -67,6 +69,12 @@ impl Instance {
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.0.config
+    }
+
+    /// Records of what was read, on their way to the database.
+    #[must_use]
+    pub fn access(&self) -> &Queue {
+        &self.0.access
     }
 
     /// The bank as it was last read.

@@ -9,6 +9,7 @@
 //! which finds a repeat; lock through the scoped finder; judge; change; tell; commit. What a person
 //! can put right is a `Refusal`, returned before the commit, so that it leaves nothing.
 
+pub mod access;
 pub mod assignment;
 pub mod audit;
 pub mod bank;
@@ -18,8 +19,10 @@ pub mod error;
 pub mod holding;
 pub mod identifier;
 pub mod instance;
+pub mod job;
 pub mod list;
 pub mod locale;
+pub mod machine_key;
 pub mod movement;
 pub mod op;
 pub mod org_unit;
@@ -27,6 +30,8 @@ pub mod page;
 pub mod product;
 mod rank;
 pub mod refusal;
+pub mod retention;
+pub mod reveal;
 pub mod staff;
 pub mod standing;
 pub mod write;

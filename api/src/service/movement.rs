@@ -58,6 +58,7 @@ pub async fn by_ids(
         .filter(Column::Id.is_in(in_list(ids)))
         .filter(Column::HoldingId.in_subquery(seen));
     let rows = rows.all(op.reader().await?).await?;
+    op.accessed(rows.iter().map(|row| row.customer_id), "movements");
     Ok(rows.into_iter().map(|row| (row.id, Arc::new(row))).collect())
 }
 
@@ -81,6 +82,7 @@ pub(super) async fn of_customers(
     customers: &[CustomerId],
     asked: &Asked<MovementAsk, ()>,
 ) -> Result<HashMap<CustomerId, Listed<Arc<movement::Model>>>, ServiceError> {
+    op.accessed(customers.iter().copied(), "movements");
     let base = Entity::find().filter(Column::CustomerId.is_in(in_list(customers)));
     let base = filtered(base, &asked.ask.filter);
     let totals = rank::totals(op, asked.total, &base, Column::CustomerId, Column::Id).await?;

@@ -142,17 +142,29 @@ impl Write {
         let transaction = op.instance().writer().begin().await?;
         let insert = idempotency::Entity::insert(row.into_active_model()).on_conflict_do_nothing();
         if let TryInsertResult::Inserted(1) = insert.exec_without_returning(&transaction).await? {
-            let writer = op.instance().writer().clone();
-            let (changes, deeds) = (Vec::new(), Vec::new());
-            return Ok(Begun::First(Self { transaction, writer, changes, deeds }));
+            return Ok(Begun::First(Self::of(op, transaction)));
         }
         let done = idempotency::Entity::find_by_id(id).one(&transaction).await?;
         match done {
-            Some(done) if done.input_hash == hash => Ok(Begun::Repeat(done.outcome)),
+            Some(done) if done.input_hash == hash => {
+                op.note_replay();
+                Ok(Begun::Repeat(done.outcome))
+            }
             Some(_) => Err(Refusal::MISMATCH.into()),
             // Cleaned up between the two statements, 72 hours after it was written.
             None => Err(Stop::Failed(ServiceError::Defect("an idempotency row came and went"))),
         }
+    }
+
+    /// Begins a write that no client repeats: one from the command line, a job's, or one whose
+    /// repeat is another deed.
+    pub(super) async fn unkeyed(op: &Op) -> Result<Self, ServiceError> {
+        Ok(Self::of(op, op.instance().writer().begin().await?))
+    }
+
+    fn of(op: &Op, transaction: DatabaseTransaction) -> Self {
+        let writer = op.instance().writer().clone();
+        Self { transaction, writer, changes: Vec::new(), deeds: Vec::new() }
     }
 
     /// Where the change's own statements go.

@@ -1,6 +1,7 @@
 //! Changing who looks after a customer: a new assignment, with the old LEAD's ended in the same
 //! transaction, or the end of one.
 
+use super::{AssignmentTree, AssignmentWant, by_ids};
 use crate::{
     auth::policy::Right,
     service::{
@@ -14,6 +15,7 @@ use crate::{
         write::{Begun, Intent, Key, Write},
     },
 };
+use chrono::{DateTime, Utc};
 use entity::{
     assignment::{self, AssignmentRole, Column, in_force},
     customer, customer_standing,
@@ -24,10 +26,11 @@ use entity::{
     unit_closure,
 };
 use sea_orm::{
-    ActiveEnum, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    ActiveEnum, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
     sea_query::Expr,
 };
 use serde_json::json;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Longest reason, in characters.
@@ -48,6 +51,15 @@ pub struct AssignmentChange {
     pub reason: String,
 }
 
+/// What became of it.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// The customer as it is now, or why nothing was written.
+    pub customer: Written<CustomerTree>,
+    /// The new assignment, if the actor still sees its customer.
+    pub assignment: Option<Arc<AssignmentTree>>,
+}
+
 /// Changes who looks after a customer, from now on.
 ///
 /// # Errors
@@ -57,13 +69,20 @@ pub async fn change(
     key: Key,
     change: &AssignmentChange,
     want: &CustomerWant,
-) -> Result<Written<CustomerTree>, ServiceError> {
+    assignment_want: &AssignmentWant,
+) -> Result<Changed, ServiceError> {
     op.allowed(Right::AssignmentChange)?;
     let changed = carry_out(op, key, change).await;
-    answer(op, change.customer, changed, want).await
+    let id = changed.as_ref().ok().copied();
+    let customer = answer(op, change.customer, changed.map(|_| ()), want).await?;
+    let assignment = match id {
+        Some(id) => by_ids(&op.renewed(), &[id], assignment_want).await?.remove(&id),
+        None => None,
+    };
+    Ok(Changed { customer, assignment })
 }
 
-async fn carry_out(op: &Op, key: Key, change: &AssignmentChange) -> Result<(), Stop> {
+async fn carry_out(op: &Op, key: Key, change: &AssignmentChange) -> Result<AssignmentId, Stop> {
     let input = json!({ "customerId": change.customer.to_string(),
         "expectedVersion": change.expected_version, "role": change.role.to_value(),
         "staffId": change.staff.to_string(), "reason": change.reason });
@@ -71,7 +90,7 @@ async fn carry_out(op: &Op, key: Key, change: &AssignmentChange) -> Result<(), S
     let intent = Intent { mutation: "assignmentChange", key, input, outcome: id.0 };
     let mut write = match Write::begin(op, intent).await? {
         Begun::First(write) => write,
-        Begun::Repeat(_) => return Ok(()),
+        Begun::Repeat(done) => return Ok(AssignmentId(done)),
     };
     let row = locked(op, &write, change.customer).await?;
     if row.version != change.expected_version {
@@ -88,7 +107,7 @@ async fn carry_out(op: &Op, key: Key, change: &AssignmentChange) -> Result<(), S
     if is_lead {
         for old in &before {
             end(op, &write, old).await?;
-            write.tell(told(op, old, &row, home, Operation::Update));
+            write.tell(told(old, &row, home, Some(op.now())));
         }
         hand_over(op, &write, &row, change.staff, home).await?;
     }
@@ -106,12 +125,13 @@ async fn carry_out(op: &Op, key: Key, change: &AssignmentChange) -> Result<(), S
     assignment::Entity::insert(new.clone().into_active_model())
         .exec_without_returning(write.connection())
         .await?;
-    write.tell(told(op, &new, &row, home, Operation::Create));
+    write.tell(told(&new, &row, home, None));
     if is_lead {
         write.tell(led(&row, home));
     }
     write.audit(op, &deed(change, id));
-    write.commit().await
+    write.commit().await?;
+    Ok(id)
 }
 
 async fn locked(op: &Op, write: &Write, id: CustomerId) -> Result<customer::Model, Stop> {
@@ -180,6 +200,15 @@ async fn hand_over(
     if changed.rows_affected == 0 {
         return Err(Refusal::missing(&["input", "customerId"]).into());
     }
+    Ok(move_standing(write, row, home).await?)
+}
+
+/// The standing repeats the home unit.
+pub(super) async fn move_standing(
+    write: &Write,
+    row: &customer::Model,
+    home: OrgUnitId,
+) -> Result<(), DbErr> {
     if home != row.home_unit_id {
         customer_standing::Entity::update_many()
             .col_expr(customer_standing::Column::HomeUnitId, Expr::value(home))
@@ -191,18 +220,16 @@ async fn hand_over(
 }
 
 /// Tells those who gain and those who lose access, which the home units of before and after decide.
-fn told(
-    op: &Op,
+pub(super) fn told(
     assignment: &assignment::Model,
     row: &customer::Model,
     home: OrgUnitId,
-    operation: Operation,
+    ended: Option<DateTime<Utc>>,
 ) -> Change {
-    let ended = (operation == Operation::Update).then(|| op.now());
     Change {
         noun: Noun::Assignment,
         row_id: assignment.id.0,
-        operation,
+        operation: if ended.is_some() { Operation::Update } else { Operation::Create },
         customer_id: Some(assignment.customer_id),
         home_unit_id: Some(home),
         staff_id: Some(assignment.staff_id),
@@ -212,7 +239,8 @@ fn told(
     }
 }
 
-fn led(row: &customer::Model, home: OrgUnitId) -> Change {
+/// Tells that the customer's own two facts have followed its LEAD.
+pub(super) fn led(row: &customer::Model, home: OrgUnitId) -> Change {
     Change {
         noun: Noun::Customer,
         row_id: row.id.0,
