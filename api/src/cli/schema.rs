@@ -1,4 +1,4 @@
-//! `rapport schema`: the schema as text, without any service.
+//! `rapport schema`: the schema as clients see it, without any service.
 
 use super::{exit::Exit, exit::Fault, output};
 use crate::graphql::schema;
