@@ -2,6 +2,7 @@
 
 use super::{Bank, bank::staff_id, named};
 use api::{
+    auth::cookie::Cookies,
     backend::statements,
     service::{
         instance::Instance as Server,
@@ -61,6 +62,7 @@ impl<'bank> Staff<'bank> {
             locale: Locale::En,
             request_id: "test".into(),
             address: "127.0.0.1".into(),
+            cookies: Cookies::default(),
         };
         Op::new(self.server.clone(), caller)
     }
