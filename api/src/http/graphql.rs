@@ -6,7 +6,7 @@
 use super::{
     admit,
     answer::{self, CostReport},
-    execute,
+    bearer, execute,
     fault::Fault,
     front::Front,
     metrics,
@@ -120,7 +120,8 @@ async fn carry_out(
     let (_place, report) = admit::charged(front, actor.as_ref(), cost).await?;
     let locale = locale(&head.headers);
     let (request_id, address) = (id.as_str().to_owned(), address.to_string());
-    let caller = Caller { actor, locale, request_id, address };
+    let cookies = bearer::cookies(&head.headers);
+    let caller = Caller { actor, locale, request_id, address, cookies };
     let op = Arc::new(Op::new(front.parts().instance.clone(), caller));
     let request = execute::prepared(&document, &operation, params.variables, &op);
     let (response, statements) = execute::executed(front, request, &op).await?;

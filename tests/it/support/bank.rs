@@ -96,7 +96,7 @@ impl Bank {
 
     /// Another instance on the same database.
     pub(crate) async fn instance(&self) -> Instance {
-        let server = self.server_with(|_| {}).await;
+        let server = self.server_with(|_| ()).await;
         let sequencer = sequencer(&server);
         Instance { server, sequencer }
     }
