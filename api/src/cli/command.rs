@@ -1,8 +1,8 @@
 //! Which commands there are.
 
 use super::{
-    audit, completions, doctor, exit::Exit, exit::Fault, healthcheck, key, migrate, output::Output,
-    schema, seed, user,
+    audit, completions, doctor, exit::Exit, exit::Fault, healthcheck, import, key, migrate,
+    output::Output, schema, seed, user,
 };
 use crate::{config::Config, telemetry};
 use clap::{Parser, Subcommand};
@@ -31,7 +31,8 @@ Exit codes:
   4  the database, Redis or the server cannot be reached
   5  cannot be done to this database as it is
   6  a check has found something wrong
-  7  done, but rows of the source were rejected";
+  7  done, but rows of the source were rejected
+  8  stopped at the first bad row, as --strict asks";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -39,6 +40,8 @@ enum Command {
     Migrate(migrate::Args),
     /// Fill an empty database with a synthetic bank.
     Seed(seed::Args),
+    /// Bring a bank's own files in.
+    Import(import::Args),
     /// Give people logins.
     User(user::Args),
     /// Show that the audit is as it was written.
@@ -93,6 +96,7 @@ fn finish(cli: Cli) -> Result<Exit, Fault> {
         match cli.command {
             Command::Migrate(args) => migrate::run(&setup, args).await,
             Command::Seed(args) => seed::run(&setup, args).await,
+            Command::Import(args) => import::run(&setup, args).await,
             Command::User(args) => user::run(&setup, args).await,
             Command::Audit(args) => audit::run(&setup, args).await,
             Command::Key(args) => key::run(&setup, args).await,

@@ -11,6 +11,7 @@ mod completions;
 mod doctor;
 mod exit;
 mod healthcheck;
+mod import;
 mod instance;
 mod key;
 mod migrate;
