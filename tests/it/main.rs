@@ -1,1 +1,6 @@
 //! x
+mod access;
+mod audit;
+mod job;
+mod reveal;
+mod setup;
