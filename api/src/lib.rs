@@ -12,6 +12,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod graphql;
 pub mod ingest;
 pub mod job;
 pub mod service;

@@ -5,6 +5,10 @@ use chrono::{DateTime, Utc};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
 };
+use std::time::Duration;
+
+/// How long a database may take to let the owner in.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Tables whose rows are written once. The triggers on them hold for everybody; that the server's
 /// role has no right to more than INSERT holds even when a trigger is gone.
@@ -16,9 +20,9 @@ const WRITTEN_ONCE: &str = "audit_entry, audit_seal, audit_head";
 /// The database cannot be reached.
 pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(|sqlite| {
-        sqlite.pragma("journal_mode", "wal").pragma("foreign_keys", "on")
-    });
+    options.max_connections(1).acquire_timeout(PATIENCE).sqlx_logging(false).map_sqlx_sqlite_opts(
+        |sqlite| sqlite.pragma("journal_mode", "wal").pragma("foreign_keys", "on"),
+    );
     Database::connect(options).await
 }
 

@@ -1,7 +1,8 @@
 //! Which commands there are.
 
 use super::{
-    audit, completions, doctor, exit::Exit, exit::Fault, healthcheck, key, migrate, output::Output, user,
+    audit, completions, doctor, exit::Exit, exit::Fault, healthcheck, key, migrate, output::Output,
+    user,
 };
 use crate::{config::Config, telemetry};
 use clap::{Parser, Subcommand};

@@ -11,7 +11,8 @@ use crate::{
     },
 };
 use async_graphql::{Object, OutputType, SimpleObject, TypeName};
-use std::borrow::Cow;
+use entity::id::WrongId;
+use std::{borrow::Cow, str::FromStr};
 
 /// A way of asking for a list below a row, read from the arguments of its field: before the
 /// statement, to ask, and again by the resolver, to find what came back.
@@ -20,7 +21,7 @@ pub trait ListArguments: Sized + PartialEq {
     ///
     /// # Errors
     /// An argument is out of range.
-    fn read(arguments: &Arguments) -> Result<Self, ServiceError>;
+    fn read(op: &Op, arguments: &Arguments) -> Result<Self, ServiceError>;
 }
 
 /// The length of a page, which every list asks for: there is no default.
@@ -34,7 +35,7 @@ pub fn first(first: Option<i32>) -> Result<First, ServiceError> {
 
 /// A node that has a place in the order of its list.
 pub trait Placed {
-    /// Text of that place: the list, the sort key, the id. It leaves sealed.
+    /// Text of that place: the list, the id, the sort key. It leaves sealed.
     fn place(&self) -> String;
 }
 
@@ -183,4 +184,20 @@ pub fn open(keyring: &Keyring, cursor: &str, list: &str) -> Result<String, Servi
     place.map(str::to_owned).ok_or_else(|| {
         ServiceError::BadInput("the cursor is not one of this list, order and filter".into())
     })
+}
+
+/// The sort key and the id that a cursor stands for; `None` where there is no cursor.
+///
+/// # Errors
+/// It is not one of this list.
+pub fn place_of<Key: FromStr, Id: FromStr<Err = WrongId>>(
+    op: &Op,
+    cursor: Option<String>,
+    list: &str,
+) -> Result<Option<(Key, Id)>, ServiceError> {
+    let Some(cursor) = cursor else { return Ok(None) };
+    let place = open(op.instance().keyring(), &cursor, list)?;
+    let malformed = || ServiceError::Defect("a sealed place of no form");
+    let (id, key) = place.split_once(':').ok_or_else(malformed)?;
+    Ok(Some((key.parse().map_err(|_| malformed())?, id.parse().map_err(|_| malformed())?)))
 }

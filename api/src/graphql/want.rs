@@ -5,7 +5,7 @@
 //! condition, so under a union a want may be too wide, never too narrow.
 
 use super::page::ListArguments;
-use crate::service::{error::ServiceError, list::Asks};
+use crate::service::{error::ServiceError, list::Asks, op::Op};
 use async_graphql::{Context, InputType, InputValueError, SelectionField, Value};
 
 /// Every field that stands in one place of the answer's tree: aliases and duplicates together.
@@ -73,13 +73,14 @@ impl<'query> Selected<'query> {
     /// An argument is out of range.
     pub fn list<Ask: ListArguments, Want: Merge>(
         &self,
+        op: &Op,
         want: impl Fn(&Self) -> Result<Want, ServiceError>,
     ) -> Result<Asks<Ask, Want>, ServiceError> {
         let mut asks = Asks::default();
         for (field, arguments) in self.each()? {
             let first = super::page::first(arguments.get("first")?)?;
             let total = field.under("totalCount").is_any();
-            asks.add(Ask::read(&arguments)?, first, total, want(&field.nodes())?, Merge::merge);
+            asks.add(Ask::read(op, &arguments)?, first, total, want(&field.nodes())?, Merge::merge);
         }
         Ok(asks)
     }
@@ -97,8 +98,10 @@ impl Arguments {
             return Ok(None);
         };
         let wrong = |error: InputValueError<T>| {
-            ServiceError::BadInput(format!("`{name}`: {}", error.into_server_error(
-                async_graphql::Pos::default()).message))
+            ServiceError::BadInput(format!(
+                "`{name}`: {}",
+                error.into_server_error(async_graphql::Pos::default()).message
+            ))
         };
         T::parse(Some(value.clone())).map(Some).map_err(wrong)
     }
@@ -108,4 +111,8 @@ impl Arguments {
 pub trait Merge {
     /// Takes it in.
     fn merge(&mut self, other: Self);
+}
+
+impl Merge for () {
+    fn merge(&mut self, (): Self) {}
 }

@@ -3,7 +3,7 @@
 mod change;
 pub mod turn;
 
-pub use change::{AssignmentChange, change};
+pub use change::{AssignmentChange, Changed, change};
 
 use super::{
     error::ServiceError,
@@ -32,7 +32,7 @@ pub struct CoverageAsk {
 }
 
 /// How deep an assignment is wanted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct AssignmentWant {
     /// The member of staff, if they are.
     pub staff: Option<StaffWant>,

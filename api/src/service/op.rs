@@ -5,7 +5,10 @@ use crate::auth::policy::{self, Right};
 use chrono::{DateTime, Utc};
 use entity::{actor::Actor, id::CustomerId};
 use sea_orm::{DatabaseTransaction, TransactionTrait};
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 use tokio::sync::OnceCell;
 
 /// What a request brings along.
@@ -46,6 +49,7 @@ pub struct Op {
     bank: Arc<Bank>,
     real: DateTime<Utc>,
     reader: OnceCell<DatabaseTransaction>,
+    is_replay: Arc<AtomicBool>,
     reads: Arc<Reads>,
 }
 
@@ -54,7 +58,8 @@ impl Op {
     #[must_use]
     pub fn new(instance: Instance, caller: Caller) -> Self {
         let (bank, real) = (instance.bank(), instance.clock().now());
-        Self { instance, caller, bank, real, reader: OnceCell::new(), reads: Arc::default() }
+        let (reader, is_replay, reads) = (OnceCell::new(), Arc::default(), Arc::default());
+        Self { instance, caller, bank, real, reader, is_replay, reads }
     }
 
     /// The same operation with no snapshot yet.
@@ -65,6 +70,7 @@ impl Op {
             bank: Arc::clone(&self.bank),
             real: self.real,
             reader: OnceCell::new(),
+            is_replay: Arc::clone(&self.is_replay),
             reads: Arc::clone(&self.reads),
         }
     }
@@ -126,6 +132,17 @@ impl Op {
     #[must_use]
     pub fn instance(&self) -> &Instance {
         &self.instance
+    }
+
+    /// Whether a write of this request had been carried out before; its answer says so.
+    #[must_use]
+    pub fn is_replay(&self) -> bool {
+        self.is_replay.load(Ordering::Relaxed)
+    }
+
+    /// Notes that a write had been carried out before.
+    pub(super) fn note_replay(&self) {
+        self.is_replay.store(true, Ordering::Relaxed);
     }
 
     /// Notes that balances or movements of these customers were read; `field` is its name in the

@@ -18,10 +18,17 @@ use std::{
     sync::Arc,
 };
 
-/// A place in a list of units or of staff, both of which are sorted by a code.
+/// A way of asking for the units right below one: by code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CodeAsk {
+pub struct ChildrenAsk {
     /// The code after which the page begins.
+    pub after: Option<String>,
+}
+
+/// A way of asking for who works in a unit: by employee number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StaffAsk {
+    /// The number after which the page begins.
     pub after: Option<String>,
 }
 
@@ -31,19 +38,10 @@ pub struct OrgUnitWant {
     /// The unit above, if it is.
     pub parent: Option<Box<OrgUnitWant>>,
     /// The units right below.
-    pub children: Asks<CodeAsk, OrgUnitWant>,
+    pub children: Asks<ChildrenAsk, OrgUnitWant>,
     /// Who works there.
-    pub staff: Asks<CodeAsk, StaffWant>,
+    pub staff: Asks<StaffAsk, StaffWant>,
 }
-
-impl PartialEq for OrgUnitWant {
-    /// Wants are compared only to find out whether two ways of asking are one, which no unit is.
-    fn eq(&self, _: &Self) -> bool {
-        false
-    }
-}
-
-impl Eq for OrgUnitWant {}
 
 /// A unit and what was wanted below it.
 #[derive(Clone, Debug)]
@@ -53,9 +51,9 @@ pub struct OrgUnitTree {
     /// The unit above; `None` where it was not wanted or there is none.
     pub parent: Option<Arc<OrgUnitTree>>,
     /// The units right below.
-    pub children: Lists<CodeAsk, Arc<OrgUnitTree>>,
+    pub children: Lists<ChildrenAsk, Arc<OrgUnitTree>>,
     /// Who works there.
-    pub staff: Lists<CodeAsk, Arc<StaffTree>>,
+    pub staff: Lists<StaffAsk, Arc<StaffTree>>,
 }
 
 /// One unit.
@@ -131,7 +129,7 @@ async fn grow(
 async fn children_of(
     op: &Op,
     parents: &[OrgUnitId],
-    asked: &Asked<CodeAsk, OrgUnitWant>,
+    asked: &Asked<ChildrenAsk, OrgUnitWant>,
 ) -> Result<HashMap<OrgUnitId, Listed<Arc<OrgUnitTree>>>, ServiceError> {
     use org_unit::{Column, Entity};
     let mut base = Entity::find().filter(Column::ParentId.is_in(in_list(parents)));
@@ -149,7 +147,7 @@ async fn children_of(
 async fn staff_of(
     op: &Op,
     units: &[OrgUnitId],
-    asked: &Asked<CodeAsk, StaffWant>,
+    asked: &Asked<StaffAsk, StaffWant>,
 ) -> Result<HashMap<OrgUnitId, Listed<Arc<StaffTree>>>, ServiceError> {
     use staff_row::{Column, Entity};
     let mut base = Entity::find().filter(Column::OrgUnitId.is_in(in_list(units)));

@@ -16,7 +16,7 @@ use std::{
 };
 
 /// How deep a member of staff is wanted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct StaffWant {
     /// Whether their roles are.
     pub roles: bool,

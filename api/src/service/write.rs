@@ -146,7 +146,10 @@ impl Write {
         }
         let done = idempotency::Entity::find_by_id(id).one(&transaction).await?;
         match done {
-            Some(done) if done.input_hash == hash => Ok(Begun::Repeat(done.outcome)),
+            Some(done) if done.input_hash == hash => {
+                op.note_replay();
+                Ok(Begun::Repeat(done.outcome))
+            }
             Some(_) => Err(Refusal::MISMATCH.into()),
             // Cleaned up between the two statements, 72 hours after it was written.
             None => Err(Stop::Failed(ServiceError::Defect("an idempotency row came and went"))),

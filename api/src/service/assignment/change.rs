@@ -1,6 +1,7 @@
 //! Changing who looks after a customer: a new assignment, with the old LEAD's ended in the same
 //! transaction, or the end of one.
 
+use super::{AssignmentTree, AssignmentWant, by_ids};
 use crate::{
     auth::policy::Right,
     service::{
@@ -29,6 +30,7 @@ use sea_orm::{
     sea_query::Expr,
 };
 use serde_json::json;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Longest reason, in characters.
@@ -49,6 +51,15 @@ pub struct AssignmentChange {
     pub reason: String,
 }
 
+/// What became of it.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    /// The customer as it is now, or why nothing was written.
+    pub customer: Written<CustomerTree>,
+    /// The new assignment, if the actor still sees its customer.
+    pub assignment: Option<Arc<AssignmentTree>>,
+}
+
 /// Changes who looks after a customer, from now on.
 ///
 /// # Errors
@@ -58,13 +69,20 @@ pub async fn change(
     key: Key,
     change: &AssignmentChange,
     want: &CustomerWant,
-) -> Result<Written<CustomerTree>, ServiceError> {
+    assignment_want: &AssignmentWant,
+) -> Result<Changed, ServiceError> {
     op.allowed(Right::AssignmentChange)?;
     let changed = carry_out(op, key, change).await;
-    answer(op, change.customer, changed, want).await
+    let id = changed.as_ref().ok().copied();
+    let customer = answer(op, change.customer, changed.map(|_| ()), want).await?;
+    let assignment = match id {
+        Some(id) => by_ids(&op.renewed(), &[id], assignment_want).await?.remove(&id),
+        None => None,
+    };
+    Ok(Changed { customer, assignment })
 }
 
-async fn carry_out(op: &Op, key: Key, change: &AssignmentChange) -> Result<(), Stop> {
+async fn carry_out(op: &Op, key: Key, change: &AssignmentChange) -> Result<AssignmentId, Stop> {
     let input = json!({ "customerId": change.customer.to_string(),
         "expectedVersion": change.expected_version, "role": change.role.to_value(),
         "staffId": change.staff.to_string(), "reason": change.reason });
@@ -72,7 +90,7 @@ async fn carry_out(op: &Op, key: Key, change: &AssignmentChange) -> Result<(), S
     let intent = Intent { mutation: "assignmentChange", key, input, outcome: id.0 };
     let mut write = match Write::begin(op, intent).await? {
         Begun::First(write) => write,
-        Begun::Repeat(_) => return Ok(()),
+        Begun::Repeat(done) => return Ok(AssignmentId(done)),
     };
     let row = locked(op, &write, change.customer).await?;
     if row.version != change.expected_version {
@@ -112,7 +130,8 @@ async fn carry_out(op: &Op, key: Key, change: &AssignmentChange) -> Result<(), S
         write.tell(led(&row, home));
     }
     write.audit(op, &deed(change, id));
-    write.commit().await
+    write.commit().await?;
+    Ok(id)
 }
 
 async fn locked(op: &Op, write: &Write, id: CustomerId) -> Result<customer::Model, Stop> {

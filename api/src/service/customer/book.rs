@@ -10,7 +10,7 @@ use crate::service::{
 use chrono::{DateTime, Utc};
 use entity::{assignment, customer, customer_standing, id::CustomerId};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     SelectTwoRequired, sea_query::Expr,
 };
 

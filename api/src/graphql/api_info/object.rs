@@ -1,0 +1,141 @@
+//! The view of the API itself.
+
+use crate::{
+    graphql::{
+        assignment, customer, holding,
+        label::Labels,
+        movement, org_unit, product,
+        scalar::{Date, DateTime, Locale},
+        schema, staff,
+        user_error::UserErrorCode,
+    },
+    service::{locale::Locale as Language, op::Op},
+};
+use async_graphql::{Object, SimpleObject};
+use aws_lc_rs::digest;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use std::sync::LazyLock;
+
+/// Every enum whose values people read.
+pub const LABELS: [Labels; 17] = [
+    assignment::value::AssignmentRole::LABELS,
+    customer::value::CustomerKind::LABELS,
+    customer::value::Gender::LABELS,
+    customer::value::LifeCycleStage::LABELS,
+    customer::value::RelationType::LABELS,
+    customer::value::Tier::LABELS,
+    customer::value::TierState::LABELS,
+    holding::value::HolderRole::LABELS,
+    holding::value::HoldingStatus::LABELS,
+    movement::value::Direction::LABELS,
+    movement::value::Initiator::LABELS,
+    movement::value::MovementKind::LABELS,
+    org_unit::value::OrgUnitKind::LABELS,
+    product::value::ProductCategory::LABELS,
+    staff::value::Role::LABELS,
+    staff::value::StaffGrade::LABELS,
+    UserErrorCode::LABELS,
+];
+
+/// The same schema has the same hash, whichever instance answers.
+static SCHEMA_HASH: LazyLock<String> = LazyLock::new(|| {
+    let hash = digest::digest(&digest::SHA256, schema::sdl().as_bytes());
+    URL_SAFE_NO_PAD.encode(&hash.as_ref()[..12])
+});
+
+/// The operation.
+#[derive(Clone, Copy, Debug)]
+pub struct ApiInfo<'op> {
+    /// Who asks.
+    pub op: &'op Op,
+}
+
+/// What the API says of itself.
+#[Object]
+impl ApiInfo<'_> {
+    /// Version of the server.
+    async fn version(&self) -> &str {
+        env!("CARGO_PKG_VERSION")
+    }
+
+    /// Changes whenever the schema does; apps keep generated code and labels by it.
+    async fn schema_hash(&self) -> &str {
+        &SCHEMA_HASH
+    }
+
+    /// Real time on the server.
+    async fn server_time(&self) -> DateTime {
+        DateTime(self.op.real_now())
+    }
+
+    /// Last closed day of the accounts.
+    async fn bank_date(&self) -> Date {
+        Date(self.op.bank().bank_date)
+    }
+
+    /// Languages that people are answered in.
+    async fn locales(&self) -> Vec<Locale> {
+        Language::ALL.map(Into::into).to_vec()
+    }
+
+    /// Limits of a request; at most twenty.
+    async fn limits(&self) -> Vec<ApiLimit> {
+        let limits = &self.op.instance().config().limits;
+        let limit = |name, value: usize, unit| {
+            let value = i32::try_from(value).unwrap_or(i32::MAX);
+            ApiLimit { name, value, unit }
+        };
+        let cost = usize::try_from(limits.cost).unwrap_or(usize::MAX);
+        vec![
+            limit("body", limits.body_bytes, "bytes"),
+            limit("document", limits.document_bytes, "bytes"),
+            limit("tokens", limits.document_tokens, "tokens"),
+            limit("depth", limits.depth, "levels"),
+            limit("aliases", limits.aliases, "fields"),
+            limit("rootFields", limits.root_fields, "fields"),
+            limit("listItems", limits.list_items, "items"),
+            limit("cost", cost, "points"),
+        ]
+    }
+
+    /// What people call the values of every enum; apps must show an unknown value as it is.
+    async fn enum_labels(
+        &self,
+        #[graphql(desc = "Language; that of the request where it is left out.")] locale: Option<
+            Locale,
+        >,
+    ) -> Vec<EnumLabel> {
+        let language = locale.map_or(self.op.locale(), Into::into);
+        let of_enum = |labels: Labels| {
+            let label = move |&(value, text): &(&'static str, _)| {
+                let text: crate::service::locale::Text = text;
+                EnumLabel { name: labels.name, value, label: text.in_locale(language) }
+            };
+            labels.values.iter().map(label)
+        };
+        LABELS.into_iter().flat_map(of_enum).collect()
+    }
+}
+
+/// A limit of a request.
+#[derive(Clone, Copy, Debug, SimpleObject)]
+pub struct ApiLimit {
+    /// What is limited.
+    name: &'static str,
+    /// The most that is taken.
+    value: i32,
+    /// What is counted.
+    unit: &'static str,
+}
+
+/// What people call a value of an enum.
+#[derive(Clone, Copy, Debug, SimpleObject)]
+pub struct EnumLabel {
+    /// Name of the enum.
+    #[graphql(name = "enum")]
+    name: &'static str,
+    /// The value.
+    value: &'static str,
+    /// What people call it.
+    label: &'static str,
+}

@@ -1,0 +1,11 @@
+//! Customers.
+
+pub mod input;
+pub mod list;
+pub mod mutation;
+pub mod object;
+pub mod profile;
+pub mod query;
+pub mod standing;
+pub mod value;
+pub mod want;

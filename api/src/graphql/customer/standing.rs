@@ -1,0 +1,78 @@
+//! The view of what is computed of a customer.
+
+use super::value::{Tier, TierState};
+use crate::{
+    graphql::scalar::{Date, DateTime, Money},
+    service::locale::Locale,
+};
+use async_graphql::Object;
+use chrono::{DateTime as Instant, Utc};
+use entity::customer_standing::Model;
+
+/// The row, and the language of whoever looks at it.
+#[derive(Clone, Copy, Debug)]
+pub struct CustomerStanding<'row> {
+    /// The row.
+    pub row: &'row Model,
+    /// The language.
+    pub locale: Locale,
+}
+
+impl CustomerStanding<'_> {
+    fn money(&self, minor: i64) -> Money<'_> {
+        Money { minor, currency: &self.row.currency, locale: self.locale }
+    }
+}
+
+/// What the bank's jobs compute of a customer, from the accounts at the close of the bank date.
+#[Object]
+impl CustomerStanding<'_> {
+    /// The bank date that it was computed for.
+    async fn as_of(&self) -> Date {
+        Date(self.row.as_of)
+    }
+
+    /// Assets under management: balances of deposits, wealth products, funds and insurance of which
+    /// the customer is the primary holder, in the bank's base currency. An overdraft counts 0, and
+    /// loans are never netted.
+    async fn aum(&self) -> Money<'_> {
+        self.money(self.row.aum_minor)
+    }
+
+    /// Balances of deposits.
+    async fn deposits(&self) -> Money<'_> {
+        self.money(self.row.deposits_minor)
+    }
+
+    /// What is owed on loans.
+    async fn loans(&self) -> Money<'_> {
+        self.money(self.row.loans_minor)
+    }
+
+    /// Whether a balance in another currency was left out, because there is no rate of the last
+    /// seven days.
+    async fn is_rate_missing(&self) -> bool {
+        self.row.is_rate_missing
+    }
+
+    /// Tier by month-average assets (F06b).
+    async fn tier(&self) -> Tier {
+        self.row.tier.into()
+    }
+
+    /// Whether the tier is about to fall.
+    async fn tier_state(&self) -> TierState {
+        self.row.tier_state.into()
+    }
+
+    /// Months in a row whose average lay below the tier's line.
+    async fn tier_months_below(&self) -> i32 {
+        self.row.tier_months_below
+    }
+
+    /// Last contact in which the customer was reached; null where there was none yet.
+    async fn last_contact_at(&self) -> Option<DateTime> {
+        let reached = self.row.last_contact_at;
+        (reached > Instant::<Utc>::UNIX_EPOCH).then_some(DateTime(reached))
+    }
+}

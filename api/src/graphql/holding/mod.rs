@@ -1,0 +1,7 @@
+//! Holdings, and their balances.
+
+pub mod balance;
+pub mod input;
+pub mod object;
+pub mod value;
+pub mod want;

@@ -1,0 +1,5 @@
+//! Movements on holdings.
+
+pub mod input;
+pub mod object;
+pub mod value;

@@ -1,0 +1,206 @@
+//! Everything that has an id, by its id.
+
+use super::{
+    assignment::{self, object::Assignment},
+    context,
+    customer::{self, object::Customer},
+    holding::{self, object::Holding},
+    movement::object::Movement,
+    org_unit::{self, object::OrgUnit},
+    product::object::Product,
+    scalar::DateTime,
+    staff::{self, object::Staff},
+    user_error::UserError,
+    want::Selected,
+};
+use crate::service::{self, error::ServiceError, op::Op};
+use async_graphql::{Context, ID, Interface, Object};
+use entity::id::{AssignmentId, CustomerId, HoldingId, MovementId, OrgUnitId, ProductId, StaffId};
+use std::{collections::HashMap, str::FromStr};
+
+/// Most ids of one call of `nodes`.
+const MAX_IDS: usize = 100;
+
+/// Something that has an id.
+#[derive(Clone, Debug, Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Opaque id; its prefix tells the kind."))]
+pub enum Node<'op> {
+    /// An assignment.
+    Assignment(Assignment<'op>),
+    /// A customer.
+    Customer(Customer<'op>),
+    /// A holding.
+    Holding(Holding<'op>),
+    /// A movement.
+    Movement(Movement<'op>),
+    /// A unit of the bank.
+    OrgUnit(OrgUnit<'op>),
+    /// A product.
+    Product(Product),
+    /// A member of staff.
+    Staff(Staff<'op>),
+}
+
+/// A row that people write. (It is a `Node` too; the types list both.)
+#[derive(Clone, Debug, Interface)]
+#[graphql(
+    field(name = "id", ty = "ID", desc = "Opaque id."),
+    field(name = "version", ty = "i32", desc = "Goes back as `expectedVersion`."),
+    field(name = "created_at", ty = "DateTime", desc = "When it was made."),
+    field(name = "updated_at", ty = "DateTime", desc = "When it was last changed.")
+)]
+pub enum Versioned<'op> {
+    /// A customer.
+    Customer(Customer<'op>),
+}
+
+/// What every write answers.
+#[derive(Debug, Interface)]
+#[graphql(
+    field(name = "client_mutation_id", ty = "&ID", desc = "As it was sent."),
+    field(
+        name = "user_errors",
+        ty = "&Vec<UserError<'op>>",
+        desc = "Why nothing was written; empty where it was."
+    )
+)]
+pub enum Payload<'op> {
+    /// Of `assignmentChange`.
+    AssignmentChange(assignment::mutation::AssignmentChangePayload<'op>),
+    /// Of `customerUpdate`.
+    CustomerUpdate(customer::mutation::CustomerUpdatePayload<'op>),
+}
+
+/// Roots that read by id.
+#[derive(Debug, Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// Anything by its id; null where it does not exist or the viewer may not know that it does.
+    async fn node<'op>(
+        &self,
+        ctx: &Context<'op>,
+        #[graphql(desc = "The id; its prefix tells the kind.")] id: ID,
+    ) -> Option<Result<Node<'op>, ServiceError>> {
+        let found = fetch(ctx, std::slice::from_ref(&id)).await;
+        found.map(|mut found| found.pop().flatten()).transpose()
+    }
+
+    /// Several at once, at most 100, in the order of the ids; each null as `node` would be. Each
+    /// kind is fetched once.
+    async fn nodes<'op>(
+        &self,
+        ctx: &Context<'op>,
+        #[graphql(desc = "The ids, at most 100.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node<'op>>>, ServiceError> {
+        fetch(ctx, &ids).await
+    }
+}
+
+async fn fetch<'op>(
+    ctx: &Context<'op>,
+    ids: &[ID],
+) -> Result<Vec<Option<Node<'op>>>, ServiceError> {
+    if ids.len() > MAX_IDS {
+        return Err(ServiceError::BadInput(format!("at most {MAX_IDS} ids")));
+    }
+    let op = context::op(ctx)?;
+    let selected = Selected::root(ctx);
+    let mut found = of_customers(op, &selected, ids).await?;
+    found.extend(of_accounts(op, &selected, ids).await?);
+    found.extend(of_bank(op, &selected, ids).await?);
+    let known = |id: &ID| {
+        PREFIXES.iter().any(|prefix| id.strip_prefix(prefix).is_some_and(|rest| rest.len() == 26))
+    };
+    let one = |id: &ID| match found.get(id.as_str()) {
+        Some(node) => Ok(Some(node.clone())),
+        None if known(id) => Ok(None),
+        None => Err(ServiceError::BadInput("this is not an id".into())),
+    };
+    ids.iter().map(one).collect()
+}
+
+const PREFIXES: [&str; 7] = ["asg_", "cus_", "hld_", "mov_", "prd_", "stf_", "unit_"];
+
+type Found<'op> = HashMap<String, Node<'op>>;
+
+/// Those of the ids that are of one noun.
+fn of_noun<Id: FromStr>(ids: &[ID]) -> Vec<Id> {
+    ids.iter().filter_map(|id| id.parse().ok()).collect()
+}
+
+async fn of_customers<'op>(
+    op: &'op Op,
+    selected: &Selected<'_>,
+    ids: &[ID],
+) -> Result<Found<'op>, ServiceError> {
+    let mut found = Found::new();
+    let customers: Vec<CustomerId> = of_noun(ids);
+    if !customers.is_empty() {
+        let want = customer::want::of_customer(op, selected)?;
+        for tree in service::customer::by_ids(op, &customers, &want).await? {
+            let id = tree.customer.id.to_string();
+            found.insert(id, Node::Customer(Customer::alone(tree, op)));
+        }
+    }
+    let assignments: Vec<AssignmentId> = of_noun(ids);
+    if !assignments.is_empty() {
+        let want = assignment::want::of_assignment(op, selected)?;
+        for (id, tree) in service::assignment::by_ids(op, &assignments, &want).await? {
+            found.insert(id.to_string(), Node::Assignment(Assignment { tree, op }));
+        }
+    }
+    Ok(found)
+}
+
+async fn of_accounts<'op>(
+    op: &'op Op,
+    selected: &Selected<'_>,
+    ids: &[ID],
+) -> Result<Found<'op>, ServiceError> {
+    let mut found = Found::new();
+    let holdings: Vec<HoldingId> = of_noun(ids);
+    if !holdings.is_empty() {
+        let want = holding::want::of_holding(op, selected)?;
+        for (id, tree) in service::holding::by_ids(op, &holdings, &want).await? {
+            found.insert(id.to_string(), Node::Holding(Holding { tree, op }));
+        }
+    }
+    let movements: Vec<MovementId> = of_noun(ids);
+    if !movements.is_empty() {
+        for (id, row) in service::movement::by_ids(op, &movements).await? {
+            found.insert(id.to_string(), Node::Movement(Movement { row, op }));
+        }
+    }
+    let products: Vec<ProductId> = of_noun(ids);
+    if !products.is_empty() {
+        for (id, row) in service::product::by_ids(op, &products).await? {
+            found.insert(id.to_string(), Node::Product(Product { row }));
+        }
+    }
+    Ok(found)
+}
+
+async fn of_bank<'op>(
+    op: &'op Op,
+    selected: &Selected<'_>,
+    ids: &[ID],
+) -> Result<Found<'op>, ServiceError> {
+    let mut found = Found::new();
+    let people: Vec<StaffId> = of_noun(ids);
+    if !people.is_empty() {
+        let want = staff::want::of_staff(op, selected)?;
+        for (id, tree) in service::staff::by_ids(op, &people, &want).await? {
+            found.insert(id.to_string(), Node::Staff(Staff { tree, op }));
+        }
+    }
+    let units: Vec<OrgUnitId> = of_noun(ids);
+    if !units.is_empty() {
+        let want = org_unit::want::of_unit(op, selected)?;
+        for (id, tree) in service::org_unit::by_ids(op, &units, &want).await? {
+            found.insert(id.to_string(), Node::OrgUnit(OrgUnit { tree, op }));
+        }
+    }
+    Ok(found)
+}

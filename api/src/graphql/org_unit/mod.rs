@@ -1,0 +1,6 @@
+//! Units of the bank.
+
+pub mod object;
+pub mod query;
+pub mod value;
+pub mod want;

@@ -1,0 +1,5 @@
+//! What the bank sells.
+
+pub mod object;
+pub mod query;
+pub mod value;

@@ -1,0 +1,48 @@
+//! The whole schema. It builds without state, so `rapport schema` can print it anywhere.
+
+use super::{
+    api_info::query::ApiInfoQuery,
+    assignment::mutation::AssignmentMutation,
+    customer::{mutation::CustomerMutation, query::CustomerQuery},
+    node::{NodeQuery, Payload},
+    org_unit::query::OrgUnitQuery,
+    product::query::ProductQuery,
+    staff::query::StaffQuery,
+    viewer::query::ViewerQuery,
+};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
+
+/// Everything that can be read.
+#[derive(Debug, Default, MergedObject)]
+pub struct Query(
+    ViewerQuery,
+    NodeQuery,
+    CustomerQuery,
+    ProductQuery,
+    OrgUnitQuery,
+    StaffQuery,
+    ApiInfoQuery,
+);
+
+/// Everything that can be changed. Roots of one request run one after another.
+#[derive(Debug, Default, MergedObject)]
+pub struct Mutation(CustomerMutation, AssignmentMutation);
+
+/// The schema of rapport.
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+/// Builds the schema. A request brings its `Op` as request data. Its size and shape are the
+/// guard's matter, before anything of it is executed.
+#[must_use]
+pub fn build() -> Schema {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .register_output_type::<Payload<'_>>()
+        .finish()
+}
+
+/// The schema as text, sorted, as it is checked in.
+#[must_use]
+pub fn sdl() -> String {
+    let sorted = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
+    build().sdl_with_options(sorted)
+}

@@ -1,0 +1,4 @@
+//! Whoever asks.
+
+pub mod object;
+pub mod query;

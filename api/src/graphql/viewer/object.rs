@@ -1,0 +1,95 @@
+//! The view of whoever asks. Its lists are roots of their own: each does its own I/O.
+
+use crate::{
+    auth::policy::Right,
+    graphql::{
+        customer::{
+            input::{CustomerFilterInput, CustomerOrder},
+            list::{self, BookArguments},
+            object::Customer,
+        },
+        page::Connection,
+        scalar::{Date, Locale},
+        staff::{self, object::Staff},
+        want::Selected,
+    },
+    service::{self, error::ServiceError, op::Op},
+};
+use async_graphql::{Context, Enum, Object};
+
+/// The operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Viewer<'op> {
+    /// Who asks.
+    pub op: &'op Op,
+}
+
+/// What a viewer may do to rows that they see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum Permission {
+    /// Change what people state of a customer.
+    CustomerWrite,
+    /// See identifiers in full, each time audited.
+    PiiReveal,
+    /// Change who looks after a customer.
+    AssignmentWrite,
+}
+
+/// Whoever asks.
+#[Object]
+impl<'op> Viewer<'op> {
+    /// The member of staff who is signed in.
+    async fn staff(&self, ctx: &Context<'op>) -> Result<Staff<'op>, ServiceError> {
+        let op = self.op;
+        let want = staff::want::of_staff(op, &Selected::root(ctx))?;
+        let tree = service::staff::by_id(op, op.actor()?.staff, &want).await?;
+        let tree = tree.ok_or(ServiceError::Defect("a session of nobody"))?;
+        Ok(Staff { tree, op })
+    }
+
+    /// What they may do to rows that they see; at most one of each.
+    async fn permissions(&self) -> Vec<Permission> {
+        let permissions = [
+            (Right::CustomerEdit, Permission::CustomerWrite),
+            (Right::CustomerReveal, Permission::PiiReveal),
+            (Right::AssignmentChange, Permission::AssignmentWrite),
+        ];
+        let allowed = permissions.into_iter().filter(|(right, _)| self.op.may(*right));
+        allowed.map(|(_, permission)| permission).collect()
+    }
+
+    /// The language in which they are answered.
+    async fn locale(&self) -> Locale {
+        self.op.locale().into()
+    }
+
+    /// The bank's time zone (IANA): booking days are days in it.
+    async fn time_zone(&self) -> &str {
+        self.op.bank().time_zone.name()
+    }
+
+    /// Last closed day of the accounts.
+    async fn bank_date(&self) -> Date {
+        Date(self.op.bank().bank_date)
+    }
+
+    /// Their own book: the customers to whom an assignment in force gives them.
+    #[expect(clippy::too_many_arguments, reason = "a connection has four")]
+    async fn book(
+        &self,
+        ctx: &Context<'op>,
+        #[graphql(desc = "Rows from the beginning, 1 to 100; exactly one of `first` and `last`.")]
+        first: Option<i32>,
+        #[graphql(desc = "Cursor after which they begin.")] after: Option<String>,
+        #[graphql(desc = "Rows from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor before which they end.")] before: Option<String>,
+        #[graphql(desc = "Which customers; all where it is left out.")] filter: Option<
+            CustomerFilterInput,
+        >,
+        #[graphql(desc = "In which order; greatest assets first where it is left out.")]
+        order_by: Option<CustomerOrder>,
+    ) -> Result<Connection<'op, Customer<'op>>, ServiceError> {
+        let arguments = BookArguments { first, after, last, before, filter, order_by };
+        list::book(self.op, &Selected::root(ctx), arguments, true).await
+    }
+}
