@@ -1,6 +1,9 @@
 //! The audit: sealed in order, signed, and whatever is done to it is found.
 
-use crate::setup::{Backend, Bank, named, on_both};
+use crate::{
+    job::nobody,
+    support::{Backend, Bank, named, noon, on_both, staff_id},
+};
 use api::{
     auth::keyring::Keyring,
     backend::owner,
@@ -12,7 +15,7 @@ use api::{
 };
 use entity::{
     audit_entry, audit_pending, audit_seal,
-    id::{AuditId, StaffId},
+    id::AuditId,
 };
 use sea_orm::{
     ConnectionTrait, Database, DatabaseConnection, EntityTrait, IntoActiveModel, PaginatorTrait,
@@ -36,7 +39,7 @@ on_both! {
 /// Writes entries past every service; their ids tell their order.
 async fn write(bank: &Bank, entries: u128) {
     for number in 1..=entries {
-        entry(&bank.owner, id(number)).await;
+        entry(&bank.rows, id(number)).await;
     }
 }
 
@@ -47,8 +50,8 @@ fn id(number: u128) -> AuditId {
 async fn entry(connection: &DatabaseConnection, id: AuditId) {
     let row = audit_entry::Model {
         id,
-        at: crate::setup::noon(15),
-        actor_id: Some(StaffId(named("wang"))),
+        at: noon(15),
+        actor_id: Some(staff_id("wang")),
         roles: "RM".into(),
         action: "customerUpdate".into(),
         subject_noun: "customer".into(),
@@ -65,24 +68,24 @@ async fn entry(connection: &DatabaseConnection, id: AuditId) {
 }
 
 async fn seal(bank: &Bank) -> u64 {
-    Sealer::new(bank.instance.writer().clone()).seal().await.unwrap()
+    Sealer::new(bank.server.writer().clone()).seal().await.unwrap()
 }
 
 async fn verify(bank: &Bank, saved: Option<&SavedHead>) -> Report {
-    verify::verify(bank.instance.readers(), &bank.keyring, saved).await.unwrap()
+    verify::verify(bank.server.readers(), bank.server.keyring(), saved).await.unwrap()
 }
 
 /// Five sealed entries, signed.
 async fn sealed(bank: &Bank) -> SavedHead {
     write(bank, 5).await;
     assert_eq!(seal(bank).await, 5);
-    head::sign(&bank.nobody()).await.unwrap().unwrap()
+    head::sign(&nobody(&bank.server)).await.unwrap().unwrap()
 }
 
 /// Somebody with every right, who knows how to switch the triggers off.
 async fn tamper(bank: &Bank, statements: &[&str]) {
-    let connection = Database::connect(&bank.url).await.unwrap();
-    let off: &[&str] = match bank.backend {
+    let connection = Database::connect(bank.database.url()).await.unwrap();
+    let off: &[&str] = match bank.database.backend {
         Backend::Postgres => &["SET session_replication_role = replica"],
         Backend::Sqlite => &[
             "DROP TRIGGER audit_entry_no_UPDATE",
@@ -105,11 +108,11 @@ fn found(fault: Fault, seq: i64, entry: u128) -> Option<Finding> {
 async fn sealed_once_without_a_gap_by_many_sealers(bank: Bank) {
     let mut sealers = Vec::new();
     for _ in 0..4 {
-        sealers.push(Sealer::new(bank.another().await.writer().clone()));
+        sealers.push(Sealer::new(bank.instance().await.server.writer().clone()));
     }
     let writing = async {
         let writers = (0..4_u128).map(|writer| {
-            let owner = bank.owner.clone();
+            let owner = bank.rows.clone();
             async move {
                 for number in 0..50 {
                     entry(&owner, id(writer * 1_000 + number)).await;
@@ -130,7 +133,7 @@ async fn sealed_once_without_a_gap_by_many_sealers(bank: Bank) {
 
     assert_eq!(counts.iter().sum::<u64>() + rest, 200);
     let seals = audit_seal::Entity::find().order_by_asc(audit_seal::Column::Seq);
-    let seals = seals.all(&bank.owner).await.unwrap();
+    let seals = seals.all(&bank.rows).await.unwrap();
     assert!(seals.iter().map(|seal| seal.seq).eq(1..=200));
     let sound = Report { sealed: 200, signed: 0, pending: 0, finding: None };
     assert_eq!(verify(&bank, None).await, sound);
@@ -155,8 +158,8 @@ async fn a_deletion_is_found(bank: Bank) {
 
 /// The triggers of SQLite are gone already.
 async fn tamper_again(bank: &Bank, statement: &str) {
-    let connection = Database::connect(&bank.url).await.unwrap();
-    if bank.backend == Backend::Postgres {
+    let connection = Database::connect(bank.database.url()).await.unwrap();
+    if bank.database.backend == Backend::Postgres {
         let off = "SET session_replication_role = replica";
         connection.execute_unprepared(&format!("{off}; {statement}")).await.unwrap();
     } else {
@@ -196,15 +199,16 @@ async fn a_swap_is_found(bank: Bank) {
     tamper_again(&bank, swap).await;
     assert_eq!(verify(&bank, None).await.finding, None);
 
-    let entry = |of| format!("(SELECT entry_id FROM audit_seal WHERE seq = {of})");
-    let exchanged = format!(
-        "DROP INDEX idx_audit_seal_entry_id; \
-         UPDATE audit_seal SET entry_id = CASE seq WHEN 3 THEN {} ELSE {} END \
-         WHERE seq IN (3, 5)",
-        entry(5),
-        entry(3)
-    );
-    tamper_again(&bank, &exchanged).await;
+    let literal = |number: u128| match bank.database.backend {
+        Backend::Sqlite => format!("x'{number:032x}'"),
+        Backend::Postgres => format!("'{}'", Uuid::from_u128(number)),
+    };
+    let set = |seq, entry| {
+        format!("UPDATE audit_seal SET entry_id = {} WHERE seq = {seq}", literal(entry))
+    };
+    for statement in [set(3, 99), set(5, 3), set(3, 5)] {
+        tamper_again(&bank, &statement).await;
+    }
     assert_eq!(verify(&bank, None).await.finding, found(Fault::Swapped, 3, 5));
 }
 
@@ -235,7 +239,7 @@ async fn a_chain_written_anew_is_found_by_its_heads(bank: Bank) {
     let rewritten = Finding { fault: Fault::Rewritten, seq: Some(5), entry: None };
     assert_eq!(verify(&bank, None).await.finding, Some(rewritten));
     tamper_again(&bank, "DELETE FROM audit_head").await;
-    head::sign(&bank.nobody()).await.unwrap().unwrap();
+    head::sign(&nobody(&bank.server)).await.unwrap().unwrap();
     assert_eq!(verify(&bank, None).await.finding, None, "whoever holds the keys can do that");
     assert_eq!(verify(&bank, Some(&saved)).await.finding, Some(rewritten), "but not to a file");
 }
@@ -243,7 +247,7 @@ async fn a_chain_written_anew_is_found_by_its_heads(bank: Bank) {
 async fn a_head_of_other_keys_is_refused(bank: Bank) {
     let saved = sealed(&bank).await;
     let others = Keyring::generated().unwrap();
-    let readers = bank.instance.readers();
+    let readers = bank.server.readers();
     let unsigned = |seq| Some(Finding { fault: Fault::Unsigned, seq: Some(seq), entry: None });
     let report = verify::verify(readers, &others, Some(&saved)).await.unwrap();
     assert_eq!(report.finding, unsigned(5));
@@ -253,13 +257,13 @@ async fn a_head_of_other_keys_is_refused(bank: Bank) {
 
 async fn what_is_pending_is_counted(bank: Bank) {
     write(&bank, 3).await;
-    assert_eq!(head::sign(&bank.nobody()).await.unwrap(), None);
+    assert_eq!(head::sign(&nobody(&bank.server)).await.unwrap(), None);
     let waiting = Report { sealed: 0, signed: 0, pending: 3, finding: None };
     assert_eq!(verify(&bank, None).await, waiting);
     seal(&bank).await;
-    assert!(head::sign(&bank.nobody()).await.unwrap().is_some());
-    assert_eq!(head::sign(&bank.nobody()).await.unwrap(), None, "signed while it grows, only");
-    entry(&bank.owner, id(9)).await;
+    assert!(head::sign(&nobody(&bank.server)).await.unwrap().is_some());
+    assert_eq!(head::sign(&nobody(&bank.server)).await.unwrap(), None, "signed while it grows, only");
+    entry(&bank.rows, id(9)).await;
     let some = Report { sealed: 3, signed: 3, pending: 1, finding: None };
     assert_eq!(verify(&bank, None).await, some);
 }
@@ -270,7 +274,7 @@ async fn nobody_changes_what_was_written(bank: Bank) {
         for statement in ["UPDATE {} SET {} = {}", "DELETE FROM {}"] {
             let column = if table == "audit_entry" { "fields" } else { "seq" };
             let statement = statement.replacen("{}", table, 1).replace("{}", column);
-            let refused = bank.owner.execute_unprepared(&statement).await.unwrap_err();
+            let refused = bank.rows.execute_unprepared(&statement).await.unwrap_err();
             assert!(refused.to_string().contains("written once"), "{statement}: {refused}");
         }
     }
@@ -281,9 +285,9 @@ async fn nobody_changes_what_was_written(bank: Bank) {
 async fn the_servers_role_can_seal_but_not_change() {
     let bank = Bank::open(Backend::Postgres).await;
     let role = format!("server_{}", Uuid::now_v7().simple());
-    bank.owner.execute_unprepared(&format!("CREATE ROLE {role} LOGIN")).await.unwrap();
-    owner::grant(&bank.owner, &role).await.unwrap();
-    let server = Database::connect(bank.url.replace("root@", &format!("{role}@"))).await.unwrap();
+    bank.rows.execute_unprepared(&format!("CREATE ROLE {role} LOGIN")).await.unwrap();
+    owner::grant(&bank.rows, &role).await.unwrap();
+    let server = Database::connect(bank.database.url().replace("root@", &format!("{role}@"))).await.unwrap();
 
     entry(&server, id(1)).await;
     let pending = audit_pending::Entity::find().count(&server).await.unwrap();
@@ -312,5 +316,5 @@ async fn the_servers_role_can_seal_but_not_change() {
     }
     server.close().await.unwrap();
     let gone = format!("DROP OWNED BY {role}; DROP ROLE {role}");
-    bank.owner.execute_unprepared(&gone).await.unwrap();
+    bank.rows.execute_unprepared(&gone).await.unwrap();
 }

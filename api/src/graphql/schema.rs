@@ -3,7 +3,7 @@
 use super::{
     api_info::query::ApiInfoQuery,
     assignment::mutation::AssignmentMutation,
-    customer::{mutation::CustomerMutation, query::CustomerQuery},
+    customer::{mutation::CustomerMutation, query::CustomerQuery, reveal::RevealMutation},
     node::{NodeQuery, Payload},
     org_unit::query::OrgUnitQuery,
     product::query::ProductQuery,
@@ -26,7 +26,7 @@ pub struct Query(
 
 /// Everything that can be changed. Roots of one request run one after another.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(CustomerMutation, AssignmentMutation);
+pub struct Mutation(CustomerMutation, RevealMutation, AssignmentMutation);
 
 /// The schema of rapport.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
