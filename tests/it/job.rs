@@ -2,6 +2,7 @@
 
 use crate::support::{Bank, named, noon, on_both, staff_id, unit};
 use api::{
+    auth::cookie::Cookies,
     job::{runner::Runner, schedule::Kind},
     service::{
         assignment::turn::{Stretch, turn},
@@ -46,6 +47,7 @@ pub(crate) fn nobody(server: &Instance) -> Op {
         locale: Locale::En,
         request_id: "job".into(),
         address: String::new(),
+        cookies: Cookies::default(),
     };
     Op::new(server.clone(), caller)
 }
@@ -132,7 +134,7 @@ async fn a_runner_does_what_is_due(bank: Bank) {
     };
     let both = async { tokio::join!(runner.run(), done) };
     tokio::time::timeout(Duration::from_secs(20), both).await.unwrap();
-    assert_eq!(told(&bank).await, [], "it began before the bank was set up");
+    assert_eq!(told(&bank).await.len(), 0, "it began before the bank was set up");
 
     begins(&bank, AssignmentRole::CoRm, "zhou", noon(15) + TimeDelta::minutes(6), None).await;
     bank.clock.pass(TimeDelta::minutes(30));
@@ -237,7 +239,7 @@ async fn what_lies_outside_the_stretch_is_left_alone(bank: Bank) {
     begins(&bank, AssignmentRole::CoRm, "zhou", noon(16), None).await;
     begins(&bank, AssignmentRole::Lead, "li", noon(12), Some(noon(12))).await;
     assert_eq!(pass(&bank).await, 0);
-    assert_eq!(told(&bank).await, []);
+    assert_eq!(told(&bank).await.len(), 0);
     assert_eq!(bank.row("huang").await.revision, 1);
 }
 

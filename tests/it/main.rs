@@ -5,6 +5,15 @@
 mod access;
 mod audit;
 mod cli;
+mod customer;
+mod idempotency;
 mod job;
+mod paging;
 mod reveal;
+mod schema;
+mod scope;
+mod selection;
 mod support;
+mod waits;
+mod write;
+mod writers;

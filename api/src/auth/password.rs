@@ -4,10 +4,6 @@ use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::Passw
 use std::sync::Arc;
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-/// How many hashes are computed at once. Each takes 19 MiB and a core: a burst of sign-ins waits
-/// in line instead of starving everything else.
-const AT_ONCE: usize = 4;
-
 /// Longest password that is hashed, in bytes, so that nobody makes us hash megabytes.
 pub const LONGEST: usize = 1_024;
 
@@ -31,13 +27,14 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    /// A line of its own. Takes as long as one hash.
+    /// A line of its own, of which `at_once` are served at a time. Each takes 19 MiB and a core: a
+    /// burst of sign-ins waits instead of starving everything else. Takes as long as one hash.
     ///
     /// # Errors
     /// The system gives no randomness.
-    pub fn new() -> Result<Self, PasswordError> {
+    pub fn new(at_once: usize) -> Result<Self, PasswordError> {
         let decoy = hashed("no password is like this one")?;
-        Ok(Self { line: Arc::new(Semaphore::new(AT_ONCE)), decoy: decoy.into() })
+        Ok(Self { line: Arc::new(Semaphore::new(at_once)), decoy: decoy.into() })
     }
 
     /// Hashes a password for storage, in the PHC string format with a salt of its own.
@@ -101,7 +98,7 @@ mod tests {
 
     #[tokio::test]
     async fn own_password_and_no_other() {
-        let passwords = Passwords::new().unwrap();
+        let passwords = Passwords::new(4).unwrap();
         let stored = passwords.hash("correct horse".into()).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
         assert_ne!(passwords.hash("correct horse".into()).await.unwrap(), stored, "salted");
@@ -119,7 +116,7 @@ mod tests {
 
     #[tokio::test]
     async fn too_long_is_never_the_same() {
-        let passwords = Passwords::new().unwrap();
+        let passwords = Passwords::new(4).unwrap();
         let longest = "x".repeat(LONGEST);
         let stored = passwords.hash(longest.clone()).await.unwrap();
         assert!(passwords.verify(longest.clone(), Some(&stored)).await.unwrap());

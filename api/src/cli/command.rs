@@ -2,7 +2,7 @@
 
 use super::{
     audit, completions, doctor, exit::Exit, exit::Fault, healthcheck, key, migrate, output::Output,
-    user,
+    schema, user,
 };
 use crate::{config::Config, telemetry};
 use clap::{Parser, Subcommand};
@@ -47,6 +47,8 @@ enum Command {
     Doctor,
     /// Ask the server on this machine whether it is ready.
     Healthcheck,
+    /// Print the GraphQL schema.
+    Schema,
     /// Print completions for a shell.
     Completions(completions::Args),
 }
@@ -75,8 +77,10 @@ pub fn run() -> ExitCode {
 
 fn finish(cli: Cli) -> Result<Exit, Fault> {
     let output = Output::new(cli.json);
-    if let Command::Completions(args) = &cli.command {
-        return completions::run(args);
+    match &cli.command {
+        Command::Completions(args) => return completions::run(args),
+        Command::Schema => return schema::run(),
+        _ => {}
     }
     let config = Config::load(cli.config.as_deref())?;
     let started = telemetry::start(&config.log);
@@ -91,6 +95,7 @@ fn finish(cli: Cli) -> Result<Exit, Fault> {
             Command::Key(args) => key::run(&setup, args).await,
             Command::Doctor => doctor::run(&setup).await,
             Command::Healthcheck => healthcheck::run(&setup).await,
+            Command::Schema => schema::run(),
             Command::Completions(args) => completions::run(&args),
         }
     })

@@ -15,6 +15,7 @@ mod instance;
 mod key;
 mod migrate;
 mod output;
+mod schema;
 mod user;
 
 pub use command::{Cli, run};

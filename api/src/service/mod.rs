@@ -31,5 +31,6 @@ mod rank;
 pub mod refusal;
 pub mod retention;
 pub mod reveal;
+pub mod session;
 pub mod staff;
 pub mod write;
