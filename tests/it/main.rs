@@ -2,12 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod change_log;
+mod access;
+mod audit;
 mod cli;
 mod customer;
 mod http;
 mod idempotency;
+mod job;
 mod paging;
+mod reveal;
 mod schema;
 mod scope;
 mod selection;
