@@ -4,10 +4,6 @@ use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::Passw
 use std::sync::Arc;
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-/// How many hashes are computed at once. Each takes 19 MiB and a core: a burst of sign-ins waits
-/// in line instead of starving everything else.
-const AT_ONCE: usize = 4;
-
 /// Longest password that is hashed, in bytes, so that nobody makes us hash megabytes.
 pub const LONGEST: usize = 1_024;
 
@@ -37,25 +33,26 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    /// A line of its own. Takes as long as one hash.
+    /// A line of its own, of which `at_once` are served at a time. Each takes 19 MiB and a core: a
+    /// burst of sign-ins waits instead of starving everything else. Takes as long as one hash.
     ///
     /// # Errors
     /// The system gives no randomness.
-    pub fn new() -> Result<Self, PasswordError> {
-        Self::marked("")
+    pub fn new(at_once: usize) -> Result<Self, PasswordError> {
+        Self::marked("", at_once)
     }
 
     /// The same for a demo, whose passwords are passwords there only.
     ///
     /// # Errors
     /// As [`Passwords::new`].
-    pub fn of_demo() -> Result<Self, PasswordError> {
-        Self::marked(DEMO)
+    pub fn of_demo(at_once: usize) -> Result<Self, PasswordError> {
+        Self::marked(DEMO, at_once)
     }
 
-    fn marked(mark: &'static str) -> Result<Self, PasswordError> {
+    fn marked(mark: &'static str, at_once: usize) -> Result<Self, PasswordError> {
         let decoy = hashed("no password is like this one")?;
-        Ok(Self { line: Arc::new(Semaphore::new(AT_ONCE)), mark, decoy: decoy.into() })
+        Ok(Self { line: Arc::new(Semaphore::new(at_once)), mark, decoy: decoy.into() })
     }
 
     /// Hashes a password for storage, in the PHC string format with a salt of its own.
@@ -124,7 +121,7 @@ mod tests {
 
     #[tokio::test]
     async fn own_password_and_no_other() {
-        let passwords = Passwords::new().unwrap();
+        let passwords = Passwords::new(4).unwrap();
         let stored = passwords.hash("correct horse".into()).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
         assert_ne!(passwords.hash("correct horse".into()).await.unwrap(), stored, "salted");
@@ -142,7 +139,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_demos_password_is_none_elsewhere() {
-        let (demo, other) = (Passwords::of_demo().unwrap(), Passwords::new().unwrap());
+        let (demo, other) = (Passwords::of_demo(4).unwrap(), Passwords::new(4).unwrap());
         let of_demo = demo.hash("correct horse".into()).await.unwrap();
         let of_other = other.hash("correct horse".into()).await.unwrap();
         assert!(demo.verify("correct horse".into(), Some(&of_demo)).await.unwrap());
@@ -152,7 +149,7 @@ mod tests {
 
     #[tokio::test]
     async fn too_long_is_never_the_same() {
-        let passwords = Passwords::new().unwrap();
+        let passwords = Passwords::new(4).unwrap();
         let longest = "x".repeat(LONGEST);
         let stored = passwords.hash(longest.clone()).await.unwrap();
         assert!(passwords.verify(longest.clone(), Some(&stored)).await.unwrap());

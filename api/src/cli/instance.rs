@@ -2,7 +2,7 @@
 
 use super::{command::Setup, exit::Exit, exit::Fault, migrate};
 use crate::{
-    auth::keyring::Keyring,
+    auth::{cookie::Cookies, keyring::Keyring},
     backend,
     clock::SystemClock,
     service::{
@@ -53,6 +53,7 @@ pub(super) fn operation(instance: Instance) -> Op {
         locale: Locale::En,
         request_id: Uuid::now_v7().to_string(),
         address: "command line".to_owned(),
+        cookies: Cookies::default(),
     };
     Op::new(instance, caller)
 }
