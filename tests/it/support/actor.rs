@@ -16,6 +16,7 @@ use entity::{
     staff_role::Role,
 };
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 const RENAME: &str = "mutation Rename($input: CustomerUpdateInput!) {
     customerUpdate(input: $input) {
@@ -48,6 +49,11 @@ impl<'bank> Staff<'bank> {
         self.actor.is(role)
     }
 
+    /// Who they are to the server.
+    pub(super) fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
     /// The same member of staff, served by another instance.
     pub(crate) fn through(mut self, server: &Server) -> Self {
         self.server = server.clone();
@@ -71,7 +77,7 @@ impl<'bank> Staff<'bank> {
 
     pub(crate) async fn query_with(&self, document: &str, variables: Value) -> Answer {
         let request = Request::new(document).variables(Variables::from_json(variables));
-        let work = self.bank.schema.execute(request.data(self.op()));
+        let work = self.bank.schema.execute(request.data(Arc::new(self.op())));
         let (response, statements) = statements::listed(work).await;
         Answer { response, statements }
     }

@@ -88,13 +88,13 @@ impl Bank {
         let rows = database.connect().await;
         fill(&rows).await;
         let clock = StandingClock::at(noon(15));
-        let server = server(&database, &clock).await;
+        let server = server(&database, &clock, |_| ()).await;
         Self { server, clock, schema: schema::build(), rows, database }
     }
 
     /// Another instance on the same database.
     pub(crate) async fn instance(&self) -> Instance {
-        let server = server(&self.database, &self.clock).await;
+        let server = server(&self.database, &self.clock, |_| ()).await;
         let sequencer = Sequencer::new(server.writer().clone());
         Instance { server, sequencer }
     }
@@ -123,12 +123,17 @@ impl Bank {
     }
 }
 
-async fn server(database: &Database, clock: &StandingClock) -> Server {
+pub(super) async fn server(
+    database: &Database,
+    clock: &StandingClock,
+    change: impl FnOnce(&mut Config),
+) -> Server {
     let mut config = Config::default();
     config.database.url = ServiceUrl::new(database.url());
     // One reader: a request that took a second connection would wait for itself and fail.
     config.database.readers = 1;
     config.database.writers = 16;
+    change(&mut config);
     let keyring = Arc::new(Keyring::generated().unwrap());
     Server::open(config, keyring, Arc::new(clock.clone())).await.unwrap()
 }

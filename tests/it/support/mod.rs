@@ -3,10 +3,12 @@
 mod actor;
 mod bank;
 mod database;
+mod http;
 mod rows;
 
 pub(crate) use bank::{Bank, Instance, named, noon};
 pub(crate) use database::{Backend, Database};
+pub(crate) use http::{Http, Told};
 
 /// Runs the named tests of this file on both back ends, each on a bank of its own.
 macro_rules! on_both {
