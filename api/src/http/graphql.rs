@@ -14,6 +14,7 @@ use super::{
     params::Params,
     request_id::RequestId,
 };
+use crate::auth::cookie::Cookies;
 use crate::service::{
     locale::Locale,
     op::{Caller, Op},
@@ -120,7 +121,9 @@ async fn carry_out(
     let (_place, report) = admit::charged(front, actor.as_ref(), cost).await?;
     let locale = locale(&head.headers);
     let (request_id, address) = (id.as_str().to_owned(), address.to_string());
-    let caller = Caller { actor, locale, request_id, address };
+    let cookies = head.headers.get_all(header::COOKIE).iter();
+    let cookies = Cookies::read(cookies.filter_map(|value| value.to_str().ok()));
+    let caller = Caller { actor, locale, request_id, address, cookies };
     let op = Arc::new(Op::new(front.parts().instance.clone(), caller));
     let request = execute::prepared(&document, &operation, params.variables, &op);
     let (response, statements) = execute::executed(front, request, &op).await?;

@@ -24,3 +24,4 @@ pub mod rate;
 pub mod request_id;
 pub mod router;
 pub mod server;
+pub mod session;

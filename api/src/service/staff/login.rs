@@ -4,16 +4,20 @@ use crate::{
     auth::password::{PasswordError, Passwords},
     service::{
         audit::Deed,
+        change::Change,
         error::ServiceError,
         locale::Text,
         op::Op,
         refusal::{Code, Refusal, Stop},
+        session::{end, list},
         write::Write,
     },
 };
 use entity::{
     id::StaffId,
     org_unit,
+    outbox::{Noun, Operation},
+    session::{self, EndReason},
     staff::{self, StaffGrade, StaffStatus},
     staff_role::{self, Role},
 };
@@ -21,6 +25,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _,
     sea_query::Expr,
 };
+use serde_json::json;
 use uuid::Uuid;
 
 /// Somebody whom the bank's own data does not know.
@@ -37,7 +42,7 @@ pub struct NewStaff {
 }
 
 /// Lets the member of staff with an employee number sign in with a password from now on; where
-/// there is none, makes one of `new`.
+/// there is none, makes one of `new`. Returns who it is.
 ///
 /// # Errors
 /// There is nobody with the number and no `new`, or there is and `new` is given; the unit does not
@@ -48,7 +53,7 @@ pub async fn add(
     employee_no: &str,
     password: String,
     new: Option<NewStaff>,
-) -> Result<StaffId, Stop> {
+) -> Result<(StaffId, String), Stop> {
     let hash = passwords.hash(password).await.map_err(|error| match error {
         PasswordError::TooLong => {
             let message = Text { zh: "密码太长。", en: "The password is too long." };
@@ -57,8 +62,11 @@ pub async fn add(
         PasswordError::Failed => ServiceError::Defect("a password could not be hashed").into(),
     })?;
     let mut write = Write::unkeyed(op).await?;
-    let id = match (find(write.connection(), employee_no).await?, new) {
-        (Some(known), None) => give(op, write.connection(), known, hash).await?,
+    let (id, name) = match (find(write.connection(), employee_no).await?, new) {
+        (Some(known), None) => {
+            give(op, write.connection(), known.id, hash).await?;
+            (known.id, known.name)
+        }
         (None, Some(new)) => make(op, write.connection(), employee_no, hash, new).await?,
         (Some(_), Some(_)) => {
             let message = Text { zh: "工号已存在。", en: "This employee number is taken." };
@@ -68,20 +76,83 @@ pub async fn add(
     };
     write.audit(op, &deed("user add", id));
     write.commit().await?;
-    Ok(id)
+    Ok((id, name))
+}
+
+/// Takes the login of a member of staff away for good, and ends all sessions, within seconds on
+/// every instance. Returns how many sessions there were.
+///
+/// # Errors
+/// There is nobody with the number, or the database does not answer.
+pub async fn disable(op: &Op, employee_no: &str) -> Result<usize, Stop> {
+    let mut write = Write::unkeyed(op).await?;
+    let known = find(write.connection(), employee_no).await?;
+    let known = known.ok_or(Refusal::missing(&["employeeNo"]))?;
+    let version = known.rights_version + 1;
+    staff::Entity::update_many()
+        .col_expr(staff::Column::PasswordHash, Expr::value(None::<String>))
+        .col_expr(staff::Column::RightsVersion, Expr::value(version))
+        .col_expr(staff::Column::UpdatedAt, Expr::value(op.real_now()))
+        .filter(staff::Column::Id.eq(known.id))
+        .exec(write.connection())
+        .await?;
+    let ended = end::of_staff(&mut write, op, known.id, EndReason::Disabled).await?;
+    write.tell(Change {
+        noun: Noun::Staff,
+        row_id: known.id.0,
+        operation: Operation::Update,
+        customer_id: None,
+        home_unit_id: None,
+        staff_id: Some(known.id),
+        revision: i64::from(version),
+        payload: json!({ "v": 1 }),
+    });
+    write.audit(op, &deed("user disable", known.id));
+    write.commit().await?;
+    let sessions = ended.len();
+    op.instance().sessions().note_rights(known.id, version, op.real_now());
+    end::told(op, ended).await;
+    Ok(sessions)
+}
+
+/// Ends all sessions of a member of staff, who may sign in again. Returns how many there were.
+///
+/// # Errors
+/// There is nobody with the number, or the database does not answer.
+pub async fn end_sessions(op: &Op, employee_no: &str) -> Result<usize, Stop> {
+    let mut write = Write::unkeyed(op).await?;
+    let known = find(write.connection(), employee_no).await?;
+    let known = known.ok_or(Refusal::missing(&["employeeNo"]))?;
+    let ended = end::of_staff(&mut write, op, known.id, EndReason::Ended).await?;
+    write.audit(op, &deed("user sessions", known.id));
+    write.commit().await?;
+    let sessions = ended.len();
+    end::told(op, ended).await;
+    Ok(sessions)
+}
+
+/// The live sessions of a member of staff, the newest first.
+///
+/// # Errors
+/// There is nobody with the number, or the database does not answer.
+pub async fn sessions(op: &Op, employee_no: &str) -> Result<Vec<session::Model>, Stop> {
+    let truth = op.instance().truth();
+    let known = find(truth, employee_no).await?;
+    let known = known.ok_or(Refusal::missing(&["employeeNo"]))?;
+    Ok(list::of_staff(op, truth, known.id).await?)
 }
 
 /// The member of staff with an employee number.
-pub(super) async fn find(
+async fn find(
     connection: &impl ConnectionTrait,
     employee_no: &str,
-) -> Result<Option<StaffId>, ServiceError> {
+) -> Result<Option<staff::Model>, ServiceError> {
     let found = staff::Entity::find().filter(staff::Column::EmployeeNo.eq(employee_no));
-    Ok(found.one(connection).await?.map(|row| row.id))
+    Ok(found.one(connection).await?)
 }
 
 /// What the audit is told of a deed to a member of staff.
-pub(super) fn deed(action: &'static str, id: StaffId) -> Deed {
+fn deed(action: &'static str, id: StaffId) -> Deed {
     Deed {
         action,
         subject_noun: "Staff",
@@ -97,14 +168,14 @@ async fn give(
     connection: &impl ConnectionTrait,
     id: StaffId,
     hash: String,
-) -> Result<StaffId, Stop> {
+) -> Result<(), ServiceError> {
     staff::Entity::update_many()
         .col_expr(staff::Column::PasswordHash, Expr::value(hash))
         .col_expr(staff::Column::UpdatedAt, Expr::value(op.real_now()))
         .filter(staff::Column::Id.eq(id))
         .exec(connection)
         .await?;
-    Ok(id)
+    Ok(())
 }
 
 async fn make(
@@ -113,7 +184,7 @@ async fn make(
     employee_no: &str,
     hash: String,
     new: NewStaff,
-) -> Result<StaffId, Stop> {
+) -> Result<(StaffId, String), Stop> {
     let NewStaff { name, unit, mut roles, grade } = new;
     roles.sort_unstable();
     roles.dedup();
@@ -128,7 +199,7 @@ async fn make(
     let row = staff::ActiveModel {
         id: Set(id),
         employee_no: Set(employee_no.to_owned()),
-        name: Set(name),
+        name: Set(name.clone()),
         is_generated: Set(false),
         org_unit_id: Set(unit.id),
         grade: Set(grade),
@@ -144,5 +215,5 @@ async fn make(
         .into_iter()
         .map(|role| staff_role::ActiveModel { staff_id: Set(id), role: Set(role) });
     staff_role::Entity::insert_many(roles).exec_without_returning(connection).await?;
-    Ok(id)
+    Ok((id, name))
 }
