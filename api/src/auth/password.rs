@@ -39,7 +39,7 @@ impl Passwords {
     /// # Errors
     /// The system gives no randomness.
     pub fn new(at_once: usize) -> Result<Self, PasswordError> {
-        Self::marked("", at_once)
+        Self::marked(at_once, "")
     }
 
     /// The same for a demo, whose passwords are passwords there only.
@@ -47,10 +47,10 @@ impl Passwords {
     /// # Errors
     /// As [`Passwords::new`].
     pub fn of_demo(at_once: usize) -> Result<Self, PasswordError> {
-        Self::marked(DEMO, at_once)
+        Self::marked(at_once, DEMO)
     }
 
-    fn marked(mark: &'static str, at_once: usize) -> Result<Self, PasswordError> {
+    fn marked(at_once: usize, mark: &'static str) -> Result<Self, PasswordError> {
         let decoy = hashed("no password is like this one")?;
         Ok(Self { line: Arc::new(Semaphore::new(at_once)), mark, decoy: decoy.into() })
     }

@@ -10,7 +10,6 @@ use crate::{
         idle::Patience,
         metrics, router,
         server::serve,
-        session::authenticator,
     },
     job::runner::Runner,
     service::{audit::seal::Sealer, change::Sequencer, instance::Instance, session},
@@ -39,8 +38,7 @@ pub(super) async fn run(
     let counting = metrics::start();
     let counting = counting.map_err(|error| Fault::new(Exit::Failed, error.to_string()))?;
 
-    let front =
-        Front::new(instance.clone(), instance.sessions().cache(), authenticator(instance.clone()));
+    let front = Front::new(instance.clone());
     let health = Health::new(vec![database(instance.clone())]);
     let routes = router::of(front, &health, logins);
     let (stop, stopped) = stopping(health);

@@ -5,11 +5,12 @@ use crate::{
     auth::secret::Secret,
     service::{
         op::Op,
+        session::list::SessionTree,
         staff::login::{self, NewStaff},
     },
 };
 use clap::Subcommand;
-use entity::{session, staff::StaffGrade, staff_role::Role};
+use entity::{staff::StaffGrade, staff_role::Role};
 use serde_json::json;
 use std::io::Read as _;
 
@@ -28,18 +29,15 @@ enum Action {
     /// Give a member of staff a password. Whom the bank's data does not know is made, of a name, a
     /// unit and roles.
     Add(Add),
-    /// Take a login away for good, and end all sessions.
+    /// Let a member of staff sign in no more, and end their sessions.
     Disable {
         /// Employee number.
         employee_no: String,
     },
-    /// List the sessions of somebody, or end them.
+    /// List where a member of staff is signed in.
     Sessions {
         /// Employee number.
         employee_no: String,
-        /// End them all.
-        #[arg(long)]
-        end: bool,
     },
 }
 
@@ -77,40 +75,33 @@ fn value<Value: sea_orm::ActiveEnum<Value = String> + Clone>(text: &str) -> Resu
 pub(super) async fn run(setup: &Setup, args: Args) -> Result<Exit, Fault> {
     let op = instance::operation(instance::open(setup).await?);
     match args.action {
-        Action::Add(arguments) => add(setup, &op, arguments).await?,
+        Action::Add(arguments) => add(setup, &op, arguments).await,
         Action::Disable { employee_no } => {
             let ended = login::disable(&op, &employee_no).await?;
-            let text = format!("{employee_no} cannot sign in; {ended} sessions were ended");
-            setup.output.answer(&text, &json!({ "employeeNo": employee_no, "ended": ended }))?;
+            let text = format!("{employee_no} cannot sign in any more; {ended} sessions ended");
+            let json = json!({ "employeeNo": employee_no, "sessionsEnded": ended });
+            setup.output.answer(&text, &json)?;
+            Ok(Exit::Done)
         }
-        Action::Sessions { employee_no, end: true } => {
-            let ended = login::end_sessions(&op, &employee_no).await?;
-            let text = format!("{ended} sessions were ended");
-            setup.output.answer(&text, &json!({ "employeeNo": employee_no, "ended": ended }))?;
-        }
-        Action::Sessions { employee_no, end: false } => list(setup, &op, &employee_no).await?,
+        Action::Sessions { employee_no } => sessions(setup, &op, &employee_no).await,
     }
+}
+
+async fn sessions(setup: &Setup, op: &Op, employee_no: &str) -> Result<Exit, Fault> {
+    let (mut lines, mut rows) = (Vec::new(), Vec::new());
+    for SessionTree { session, device } in login::sessions(op, employee_no).await? {
+        let (id, app, seen) = (session.id, session.app, session.last_seen_at.to_rfc3339());
+        let started = session.started_at.to_rfc3339();
+        lines.push(format!("{id}  {started}  {seen}  {app}  {device}"));
+        rows.push(json!({ "id": id.to_string(), "app": app, "device": device,
+            "startedAt": started, "lastSeenAt": seen }));
+    }
+    let text = if lines.is_empty() { "no sessions".to_owned() } else { lines.join("\n") };
+    setup.output.answer(&text, &json!({ "sessions": rows }))?;
     Ok(Exit::Done)
 }
 
-async fn list(setup: &Setup, op: &Op, employee_no: &str) -> Result<(), Fault> {
-    let sessions = login::sessions(op, employee_no).await?;
-    let seen = |row: &session::Model| row.last_seen_at.format("%F %TZ").to_string();
-    let line = |row: &session::Model| format!("{}  {}  {}", row.id, seen(row), row.app);
-    let text: Vec<String> = sessions.iter().map(line).collect();
-    let json = |row: &session::Model| {
-        json!({
-            "id": row.id.to_string(),
-            "app": row.app,
-            "startedAt": row.started_at.to_rfc3339(),
-            "lastSeenAt": row.last_seen_at.to_rfc3339(),
-        })
-    };
-    let json: Vec<_> = sessions.iter().map(json).collect();
-    setup.output.answer(&text.join("\n"), &json!(json))
-}
-
-async fn add(setup: &Setup, op: &Op, args: Add) -> Result<(), Fault> {
+async fn add(setup: &Setup, op: &Op, args: Add) -> Result<Exit, Fault> {
     let made = if args.password_stdin { None } else { Some(Secret::random()?.to_text()) };
     let password = match &made {
         Some(made) => made.clone(),
@@ -119,12 +110,13 @@ async fn add(setup: &Setup, op: &Op, args: Add) -> Result<(), Fault> {
     let Add { employee_no, name, unit, roles, grade, .. } = args;
     let new = name.zip(unit).map(|(name, unit)| NewStaff { name, unit, roles, grade });
     let passwords = op.instance().sessions().passwords();
-    let (id, _) = login::add(op, passwords, &employee_no, password, new).await?;
+    let id = login::add(op, passwords, &employee_no, password, new).await?;
     let shown = made.as_ref().map_or_else(String::new, |password| {
         format!("\n{password}\nThe password is not shown again.")
     });
     let json = json!({ "id": id.to_string(), "employeeNo": employee_no, "password": made });
-    setup.output.answer(&format!("{employee_no} can sign in{shown}"), &json)
+    setup.output.answer(&format!("{employee_no} can sign in{shown}"), &json)?;
+    Ok(Exit::Done)
 }
 
 /// The password that was given on standard input, without the end of its line.

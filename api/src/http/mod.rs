@@ -24,4 +24,3 @@ pub mod rate;
 pub mod request_id;
 pub mod router;
 pub mod server;
-pub mod session;

@@ -7,7 +7,7 @@ use entity::{
     id::{DeviceId, SessionId, StaffId},
     session::{self, Column},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
 /// Most sessions that are listed; a device has one at a time.
@@ -27,16 +27,14 @@ pub struct SessionTree {
 /// # Errors
 /// Nobody is signed in, or the database does not answer.
 pub async fn own(op: &Op) -> Result<Vec<SessionTree>, ServiceError> {
-    let rows = of_staff(op, op.reader().await?, op.actor()?.staff).await?;
-    with_devices(op, rows).await
+    live(op, op.actor()?.staff).await
 }
 
 /// The live sessions of a member of staff, the newest first.
-pub(in crate::service) async fn of_staff(
+pub(in crate::service) async fn live(
     op: &Op,
-    connection: &impl ConnectionTrait,
     staff: StaffId,
-) -> Result<Vec<session::Model>, ServiceError> {
+) -> Result<Vec<SessionTree>, ServiceError> {
     let (config, now) = (&op.instance().config().session, op.real_now());
     let rows = session::Entity::find()
         .filter(Column::StaffId.eq(staff))
@@ -45,9 +43,9 @@ pub(in crate::service) async fn of_staff(
         .order_by_desc(Column::StartedAt)
         .order_by_desc(Column::Id)
         .limit(MOST);
-    let mut rows = rows.all(connection).await?;
+    let mut rows = rows.all(op.reader().await?).await?;
     rows.retain(|row| !limit::is_idle(config, row.kind, row.last_seen_at, now));
-    Ok(rows)
+    with_devices(op, rows).await
 }
 
 /// One session of whoever asks, live or ended. Of others there is none.

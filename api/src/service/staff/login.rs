@@ -9,7 +9,10 @@ use crate::{
         locale::Text,
         op::Op,
         refusal::{Code, Refusal, Stop},
-        session::{end, list},
+        session::{
+            end,
+            list::{self, SessionTree},
+        },
         write::Write,
     },
 };
@@ -17,13 +20,13 @@ use entity::{
     id::StaffId,
     org_unit,
     outbox::{Noun, Operation},
-    session::{self, EndReason},
+    session::EndReason,
     staff::{self, StaffGrade, StaffStatus},
     staff_role::{self, Role},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    sea_query::Expr,
+    QuerySelect as _, sea_query::Expr,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -42,7 +45,7 @@ pub struct NewStaff {
 }
 
 /// Lets the member of staff with an employee number sign in with a password from now on; where
-/// there is none, makes one of `new`. Returns who it is.
+/// there is none, makes one of `new`.
 ///
 /// # Errors
 /// There is nobody with the number and no `new`, or there is and `new` is given; the unit does not
@@ -53,7 +56,7 @@ pub async fn add(
     employee_no: &str,
     password: String,
     new: Option<NewStaff>,
-) -> Result<(StaffId, String), Stop> {
+) -> Result<StaffId, Stop> {
     let hash = passwords.hash(password).await.map_err(|error| match error {
         PasswordError::TooLong => {
             let message = Text { zh: "密码太长。", en: "The password is too long." };
@@ -62,10 +65,12 @@ pub async fn add(
         PasswordError::Failed => ServiceError::Defect("a password could not be hashed").into(),
     })?;
     let mut write = Write::unkeyed(op).await?;
-    let (id, name) = match (find(write.connection(), employee_no).await?, new) {
+    let mut ended = Vec::new();
+    let id = match (find(write.connection(), employee_no).await?, new) {
         (Some(known), None) => {
-            give(op, write.connection(), known.id, hash).await?;
-            (known.id, known.name)
+            // Whoever signed in with the password of before may not be whom it was given to.
+            ended = end::of_staff(&mut write, op, known, EndReason::Ended).await?;
+            give(op, write.connection(), known, hash).await?
         }
         (None, Some(new)) => make(op, write.connection(), employee_no, hash, new).await?,
         (Some(_), Some(_)) => {
@@ -76,83 +81,68 @@ pub async fn add(
     };
     write.audit(op, &deed("user add", id));
     write.commit().await?;
-    Ok((id, name))
+    end::told(op, ended).await;
+    Ok(id)
 }
 
-/// Takes the login of a member of staff away for good, and ends all sessions, within seconds on
-/// every instance. Returns how many sessions there were.
+/// Lets a member of staff sign in no more, and ends their sessions, within 5 s on every instance.
+/// Answers with how many that were.
 ///
 /// # Errors
 /// There is nobody with the number, or the database does not answer.
 pub async fn disable(op: &Op, employee_no: &str) -> Result<usize, Stop> {
     let mut write = Write::unkeyed(op).await?;
-    let known = find(write.connection(), employee_no).await?;
-    let known = known.ok_or(Refusal::missing(&["employeeNo"]))?;
-    let version = known.rights_version + 1;
+    let locked = staff::Entity::find().filter(staff::Column::EmployeeNo.eq(employee_no));
+    let row = locked.lock_exclusive().one(write.connection()).await?;
+    let row = row.ok_or(Refusal::missing(&["employeeNo"]))?;
+    let rights_version = row.rights_version + 1;
     staff::Entity::update_many()
         .col_expr(staff::Column::PasswordHash, Expr::value(None::<String>))
-        .col_expr(staff::Column::RightsVersion, Expr::value(version))
+        .col_expr(staff::Column::RightsVersion, Expr::value(rights_version))
         .col_expr(staff::Column::UpdatedAt, Expr::value(op.real_now()))
-        .filter(staff::Column::Id.eq(known.id))
+        .filter(staff::Column::Id.eq(row.id))
         .exec(write.connection())
         .await?;
-    let ended = end::of_staff(&mut write, op, known.id, EndReason::Disabled).await?;
+    let ended = end::of_staff(&mut write, op, row.id, EndReason::Disabled).await?;
     write.tell(Change {
         noun: Noun::Staff,
-        row_id: known.id.0,
+        row_id: row.id.0,
         operation: Operation::Update,
         customer_id: None,
         home_unit_id: None,
-        staff_id: Some(known.id),
-        revision: i64::from(version),
+        staff_id: Some(row.id),
+        revision: rights_version.into(),
         payload: json!({ "v": 1 }),
     });
-    write.audit(op, &deed("user disable", known.id));
+    write.audit(op, &deed("user disable", row.id));
     write.commit().await?;
-    let sessions = ended.len();
-    op.instance().sessions().note_rights(known.id, version, op.real_now());
+    op.instance().sessions().note_rights(row.id, rights_version, op.real_now());
+    let count = ended.len();
     end::told(op, ended).await;
-    Ok(sessions)
-}
-
-/// Ends all sessions of a member of staff, who may sign in again. Returns how many there were.
-///
-/// # Errors
-/// There is nobody with the number, or the database does not answer.
-pub async fn end_sessions(op: &Op, employee_no: &str) -> Result<usize, Stop> {
-    let mut write = Write::unkeyed(op).await?;
-    let known = find(write.connection(), employee_no).await?;
-    let known = known.ok_or(Refusal::missing(&["employeeNo"]))?;
-    let ended = end::of_staff(&mut write, op, known.id, EndReason::Ended).await?;
-    write.audit(op, &deed("user sessions", known.id));
-    write.commit().await?;
-    let sessions = ended.len();
-    end::told(op, ended).await;
-    Ok(sessions)
+    Ok(count)
 }
 
 /// The live sessions of a member of staff, the newest first.
 ///
 /// # Errors
 /// There is nobody with the number, or the database does not answer.
-pub async fn sessions(op: &Op, employee_no: &str) -> Result<Vec<session::Model>, Stop> {
-    let truth = op.instance().truth();
-    let known = find(truth, employee_no).await?;
-    let known = known.ok_or(Refusal::missing(&["employeeNo"]))?;
-    Ok(list::of_staff(op, truth, known.id).await?)
+pub async fn sessions(op: &Op, employee_no: &str) -> Result<Vec<SessionTree>, Stop> {
+    let found = find(op.reader().await?, employee_no).await?;
+    let staff = found.ok_or(Refusal::missing(&["employeeNo"]))?;
+    Ok(list::live(op, staff).await?)
 }
 
 /// The member of staff with an employee number.
-async fn find(
+pub(super) async fn find(
     connection: &impl ConnectionTrait,
     employee_no: &str,
-) -> Result<Option<staff::Model>, ServiceError> {
+) -> Result<Option<StaffId>, ServiceError> {
     let found = staff::Entity::find().filter(staff::Column::EmployeeNo.eq(employee_no));
-    Ok(found.one(connection).await?)
+    Ok(found.one(connection).await?.map(|row| row.id))
 }
 
 /// What the audit is told of a deed to a member of staff.
-fn deed(action: &'static str, id: StaffId) -> Deed {
+pub(super) fn deed(action: &'static str, id: StaffId) -> Deed {
     Deed {
         action,
         subject_noun: "Staff",
@@ -168,14 +158,14 @@ async fn give(
     connection: &impl ConnectionTrait,
     id: StaffId,
     hash: String,
-) -> Result<(), ServiceError> {
+) -> Result<StaffId, Stop> {
     staff::Entity::update_many()
         .col_expr(staff::Column::PasswordHash, Expr::value(hash))
         .col_expr(staff::Column::UpdatedAt, Expr::value(op.real_now()))
         .filter(staff::Column::Id.eq(id))
         .exec(connection)
         .await?;
-    Ok(())
+    Ok(id)
 }
 
 async fn make(
@@ -184,7 +174,7 @@ async fn make(
     employee_no: &str,
     hash: String,
     new: NewStaff,
-) -> Result<(StaffId, String), Stop> {
+) -> Result<StaffId, Stop> {
     let NewStaff { name, unit, mut roles, grade } = new;
     roles.sort_unstable();
     roles.dedup();
@@ -199,7 +189,7 @@ async fn make(
     let row = staff::ActiveModel {
         id: Set(id),
         employee_no: Set(employee_no.to_owned()),
-        name: Set(name.clone()),
+        name: Set(name),
         is_generated: Set(false),
         org_unit_id: Set(unit.id),
         grade: Set(grade),
@@ -215,5 +205,5 @@ async fn make(
         .into_iter()
         .map(|role| staff_role::ActiveModel { staff_id: Set(id), role: Set(role) });
     staff_role::Entity::insert_many(roles).exec_without_returning(connection).await?;
-    Ok((id, name))
+    Ok(id)
 }
