@@ -5,6 +5,7 @@
 mod change_log;
 mod cli;
 mod customer;
+mod graphql_http;
 mod http;
 mod idempotency;
 mod paging;
