@@ -32,7 +32,7 @@ const VIEWER: &str = "query Me { viewer { staff { name } } }";
 const KIND: &str = "{ __typename }";
 
 async fn asked(http: &Http, body: &str) -> Told {
-    Told::of(http.post().bearer_auth("li").body(body.to_owned())).await
+    Told::of(http.post().bearer_auth(http.token("li")).body(body.to_owned())).await
 }
 
 async fn answer_has_its_envelope(bank: Bank) {
@@ -72,7 +72,8 @@ async fn status_follows_the_content_type(bank: Bank) {
         for (document, status) in [(KIND, 200), ("{ ", invalid), ("{ nope }", invalid)] {
             let body = json!({ "query": document }).to_string();
             let request = http.request(Method::POST, "/graphql").header("accept", accept);
-            let request = request.header("content-type", "application/json").bearer_auth("li");
+            let request =
+                request.header("content-type", "application/json").bearer_auth(http.token("li"));
             let told = Told::of(request.body(body)).await;
             assert_eq!(told.status, status, "{accept} {document}");
             assert_eq!(told.header("content-type"), format!("{answered}; charset=utf-8"));
@@ -93,7 +94,8 @@ async fn only_one_json_operation_is_taken(bank: Bank) {
     let http = bank.http().await;
     let body = json!({ "query": KIND }).to_string();
     let post = |media: &str| {
-        let request = http.request(Method::POST, "/graphql").bearer_auth("li").body(body.clone());
+        let request =
+            http.request(Method::POST, "/graphql").bearer_auth(http.token("li")).body(body.clone());
         Told::of(request.header("content-type", media))
     };
     assert_eq!(post("application/json; charset=utf-8").await.status, 200);

@@ -18,7 +18,7 @@ async fn locked_for_too_long(bank: Bank) {
     let answer = bank.manager().rename("k1", "huang", 1, "Huang Wei").await;
 
     assert!(start.elapsed() < Duration::from_secs(4), "it waits for 2 s");
-    let extensions = json!({ "code": "UNAVAILABLE", "retryable": true });
+    let extensions = json!({ "code": "UNAVAILABLE", "retryable": true, "retryAfterMs": 1000 });
     assert_eq!(answer.body()["errors"][0]["extensions"], extensions);
     other.rollback().await.unwrap();
     let answer = bank.manager().rename("k1", "huang", 1, "Huang Wei").await;

@@ -41,12 +41,15 @@ impl Expiry<String, Held> for Lifetime {
     }
 }
 
+/// When something was done, the newest first, and how long that counts.
+type Times = (VecDeque<i64>, Window);
+
 /// Values and counters of one process.
 #[derive(Clone, Debug)]
 pub struct Embedded {
     values: Moka<String, Held>,
     buckets: Arc<Mutex<Counters<(Level, Bucket)>>>,
-    windows: Arc<Mutex<Counters<(VecDeque<i64>, Window)>>>,
+    windows: Arc<Mutex<Counters<Times>>>,
 }
 
 impl Default for Embedded {
@@ -99,7 +102,7 @@ impl Embedded {
 
     pub(super) fn count(&self, key: &str, window: Window, now: i64) -> Result<Counted, CacheError> {
         let mut windows = locked(&self.windows);
-        let over = |(times, window): &(VecDeque<i64>, Window)| {
+        let over = |(times, window): &Times| {
             times.front().is_none_or(|last| last.saturating_add(window.millis()) <= now)
         };
         if !windows.room(key, over) {

@@ -21,4 +21,4 @@ pub(crate) use redis::{connection, patience};
 
 pub use bucket::{Bucket, Taken};
 pub use store::{Cache, CacheError};
-pub use window::{Counted, Window};
+pub use window::{Counted, Stamp, Window};

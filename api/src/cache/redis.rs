@@ -144,8 +144,7 @@ impl Shared {
         key: &str,
         time: Duration,
     ) -> Result<Option<Vec<u8>>, CacheError> {
-        let command =
-            redis::cmd("GETEX").arg(self.key(key)).arg("PX").arg(millis(time)).take();
+        let command = redis::cmd("GETEX").arg(self.key(key)).arg("PX").arg(millis(time)).take();
         self.ask(command.query_async(&mut self.connection.clone())).await
     }
 

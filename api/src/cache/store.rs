@@ -102,13 +102,7 @@ impl Cache {
 
     /// Takes points from a bucket. While Redis is away each instance has buckets of its own, so
     /// that reads go on and stay limited.
-    pub async fn take(
-        &self,
-        key: &str,
-        points: u32,
-        bucket: Bucket,
-        now: DateTime<Utc>,
-    ) -> Taken {
+    pub async fn take(&self, key: &str, points: u32, bucket: Bucket, now: DateTime<Utc>) -> Taken {
         match self {
             Self::Embedded(cache) => cache.take(key, points, bucket, now.timestamp_millis()),
             Self::Redis(cache) => cache.take(key, points, bucket, now.timestamp_millis()).await,

@@ -10,7 +10,7 @@ use tokio::time::sleep;
 
 const SERVER: &str = "127.0.0.1:6379";
 const PATIENCE: Duration = Duration::from_millis(300);
-const HOUR: Duration = Duration::from_secs(3_600);
+const HOUR: Duration = Duration::from_hours(1);
 
 fn on(url: &str) -> Cache {
     Cache::redis(url, &format!("test:{}", uuid::Uuid::now_v7()), PATIENCE).unwrap()
@@ -79,8 +79,7 @@ async fn buckets_empty_and_fill(cache: Cache) {
     let bucket = Bucket { capacity: 20, per_second: 10 };
     let take = async |points, millis| cache.take("a", points, bucket, at(millis)).await;
     let granted = |left| Taken { granted: true, left, wait: Duration::ZERO };
-    let refused =
-        |left, wait| Taken { granted: false, left, wait: Duration::from_millis(wait) };
+    let refused = |left, wait| Taken { granted: false, left, wait: Duration::from_millis(wait) };
     assert_eq!(take(5, 0).await, granted(15));
     assert_eq!(take(15, 0).await, granted(0));
     assert_eq!(take(1, 0).await, refused(0, 100));
@@ -103,7 +102,7 @@ async fn clocks_that_go_back_fill_nothing(cache: Cache) {
 }
 
 async fn windows_are_exact(cache: Cache) {
-    let window = Window { limit: 3, length: Duration::from_secs(60) };
+    let window = Window { limit: 3, length: Duration::from_mins(1) };
     let count = async |millis| cache.count("a", window, at(millis)).await.unwrap();
     let yes = |counted| matches!(counted, Counted::Yes(_));
     assert!(yes(count(0).await));
@@ -117,7 +116,7 @@ async fn windows_are_exact(cache: Cache) {
 }
 
 async fn what_is_taken_back_counts_no_more(cache: Cache) {
-    let window = Window { limit: 2, length: Duration::from_secs(60) };
+    let window = Window { limit: 2, length: Duration::from_mins(1) };
     let count = async |millis| cache.count("a", window, at(millis)).await.unwrap();
     let Counted::Yes(first) = count(0).await else { panic!("the first") };
     let Counted::Yes(_) = count(0).await else { panic!("the second") };
@@ -130,7 +129,7 @@ async fn what_is_taken_back_counts_no_more(cache: Cache) {
 
 async fn many_at_once_get_what_is_there(cache: Cache) {
     let bucket = Bucket { capacity: 10, per_second: 1 };
-    let window = Window { limit: 10, length: Duration::from_secs(60) };
+    let window = Window { limit: 10, length: Duration::from_mins(1) };
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..40 {
         let cache = cache.clone();
@@ -159,7 +158,10 @@ async fn away_is_an_error_soon_and_passes_by_itself() {
         for _ in 0..100 {
             assert!(cache.get("a").await.is_err());
         }
-        assert!(start.elapsed() < Duration::from_millis(100), "{mode:?}: the rest wait for nothing");
+        assert!(
+            start.elapsed() < Duration::from_millis(100),
+            "{mode:?}: the rest wait for nothing"
+        );
         sleep(Duration::from_millis(1_500)).await;
         wire.set(Mode::Whole);
         let start = Instant::now();

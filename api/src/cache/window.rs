@@ -31,11 +31,7 @@ impl Window {
 
     /// Counts at `now` in `times`, the newest first. Exact: what counts is when the one that many
     /// times ago was.
-    pub(super) fn count(
-        self,
-        times: &mut std::collections::VecDeque<i64>,
-        now: i64,
-    ) -> Counted {
+    pub(super) fn count(self, times: &mut std::collections::VecDeque<i64>, now: i64) -> Counted {
         let limit = usize::try_from(self.limit.max(1)).unwrap_or(usize::MAX);
         if let Some(&oldest) = times.get(limit - 1) {
             let wait = oldest.saturating_add(self.millis()).saturating_sub(now);

@@ -2,7 +2,7 @@
 
 use super::{
     audit, completions, doctor, exit::Exit, exit::Fault, healthcheck, key, migrate, output::Output,
-    schema, user,
+    schema, seed, user,
 };
 use crate::{config::Config, telemetry};
 use clap::{Parser, Subcommand};
@@ -37,18 +37,20 @@ Exit codes:
 enum Command {
     /// Bring the database to this version, back, or say where it stands.
     Migrate(migrate::Args),
+    /// Fill an empty database with a synthetic bank.
+    Seed(seed::Args),
     /// Give people logins.
     User(user::Args),
     /// Show that the audit is as it was written.
     Audit(audit::Args),
     /// Make and revoke the keys of machines.
     Key(key::Args),
+    /// Print the schema; needs no database and no configuration.
+    Schema,
     /// Check everything that the server needs, and say what to do.
     Doctor,
     /// Ask the server on this machine whether it is ready.
     Healthcheck,
-    /// Print the GraphQL schema.
-    Schema,
     /// Print completions for a shell.
     Completions(completions::Args),
 }
@@ -90,6 +92,7 @@ fn finish(cli: Cli) -> Result<Exit, Fault> {
     runtime.block_on(async {
         match cli.command {
             Command::Migrate(args) => migrate::run(&setup, args).await,
+            Command::Seed(args) => seed::run(&setup, args).await,
             Command::User(args) => user::run(&setup, args).await,
             Command::Audit(args) => audit::run(&setup, args).await,
             Command::Key(args) => key::run(&setup, args).await,

@@ -95,7 +95,7 @@ impl Bank {
     /// Another instance on the same database.
     pub(crate) async fn instance(&self) -> Instance {
         let server = server(&self.database, &self.clock, |_| ()).await;
-        let sequencer = Sequencer::new(server.writer().clone());
+        let sequencer = Sequencer::new(server.writer().clone(), server.sessions().bus().clone());
         Instance { server, sequencer }
     }
 

@@ -2,10 +2,8 @@
 
 use super::{Bank, bank::server};
 use api::{
-    cache::Cache,
     config::Config,
     http::{
-        fault::Fault,
         front::Front,
         graphiql::Logins,
         health::{Health, Probe},
@@ -16,7 +14,7 @@ use api::{
 };
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
-use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
+use std::{collections::HashMap, net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 /// How long a test's connections are waited for.
@@ -25,6 +23,7 @@ const PATIENCE: Patience = Patience { head: Duration::from_secs(5), rest: Durati
 pub(crate) struct Http {
     pub(crate) address: SocketAddr,
     pub(crate) health: Health,
+    tokens: HashMap<&'static str, String>,
     client: Client,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<bool>,
@@ -39,7 +38,7 @@ pub(crate) struct Told {
 }
 
 impl Bank {
-    /// A server in development; a token is the name of a member of staff.
+    /// A server in development, where some members of staff are signed in.
     pub(crate) async fn http(&self) -> Http {
         self.http_with(|config| config.mode = api::config::Mode::Development).await
     }
@@ -47,18 +46,11 @@ impl Bank {
     /// A server whose configuration `change` has changed.
     pub(crate) async fn http_with(&self, change: impl FnOnce(&mut Config)) -> Http {
         let instance = server(&self.database, &self.clock, change).await;
-        let names = ["li", "wang", "boss", "auditor", "admin"];
-        let actors: HashMap<_, _> =
-            names.iter().map(|name| (*name, self.staff(name).actor().clone())).collect();
-        let actors = Arc::new(actors);
-        let front = Front::new(
-            instance,
-            &Cache::embedded(),
-            Box::new(move |token| {
-                let actor = actors.get(token.as_str()).cloned();
-                Box::pin(async { actor.ok_or_else(Fault::unauthenticated) })
-            }),
-        );
+        let mut tokens = HashMap::new();
+        for name in ["li", "wang", "boss", "auditor", "admin"] {
+            tokens.insert(name, self.signed_in(&instance, name).await);
+        }
+        let front = Front::new(instance);
         let probe = Probe { name: "database", ask: Box::new(|| Box::pin(async { true })) };
         let health = Health::new(vec![probe]);
         let router = router::of(front, &health, Logins::none());
@@ -70,11 +62,16 @@ impl Bank {
         };
         let drain = Duration::from_secs(5);
         let serving = tokio::spawn(serve(listener, router, PATIENCE, drain, stopping));
-        Http { address, health, client: Client::new(), stop, serving }
+        Http { address, health, tokens, client: Client::new(), stop, serving }
     }
 }
 
 impl Http {
+    /// The access token of a member of staff.
+    pub(crate) fn token(&self, name: &str) -> &str {
+        &self.tokens[name]
+    }
+
     /// A request to a path.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("http://{}{path}", self.address))
@@ -89,7 +86,7 @@ impl Http {
 
     /// The answer to a document, asked by a member of staff.
     pub(crate) async fn ask(&self, name: &str, document: &str) -> Told {
-        let request = self.post().bearer_auth(name);
+        let request = self.post().bearer_auth(self.token(name));
         Told::of(request.body(json!({ "query": document }).to_string())).await
     }
 
