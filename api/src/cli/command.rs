@@ -1,8 +1,8 @@
 //! Which commands there are.
 
 use super::{
-    audit, completions, doctor, exit::Exit, exit::Fault, healthcheck, key, migrate, output::Output,
-    schema, seed, user,
+    audit, completions, demo, doctor, exit::Exit, exit::Fault, healthcheck, key, migrate,
+    output::Output, schema, seed, serve, user,
 };
 use crate::{config::Config, telemetry};
 use clap::{Parser, Subcommand};
@@ -35,6 +35,10 @@ Exit codes:
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Try everything: a synthetic bank, the server, and a login for each role.
+    Demo(demo::Args),
+    /// Serve the API.
+    Serve,
     /// Bring the database to this version, back, or say where it stands.
     Migrate(migrate::Args),
     /// Fill an empty database with a synthetic bank.
@@ -91,6 +95,8 @@ fn finish(cli: Cli) -> Result<Exit, Fault> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match cli.command {
+            Command::Demo(args) => demo::run(&setup, args).await,
+            Command::Serve => serve::run(&setup).await,
             Command::Migrate(args) => migrate::run(&setup, args).await,
             Command::Seed(args) => seed::run(&setup, args).await,
             Command::User(args) => user::run(&setup, args).await,
