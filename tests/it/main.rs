@@ -6,6 +6,7 @@ mod access;
 mod audit;
 mod cli;
 mod customer;
+mod graphql_http;
 mod http;
 mod idempotency;
 mod job;
