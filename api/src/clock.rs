@@ -35,10 +35,14 @@ impl StandingClock {
         Self(Arc::new(Mutex::new(to_micros(now))))
     }
 
-    /// Moves it, forwards as a rule.
+    /// Puts it to another time.
+    pub fn set(&self, now: DateTime<Utc>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = to_micros(now);
+    }
+
+    /// Moves it on.
     pub fn pass(&self, time: TimeDelta) {
-        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *now = to_micros(*now + time);
+        self.set(self.now() + time);
     }
 }
 

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod graphql;
+pub mod http;
 pub mod ingest;
 pub mod job;
 pub mod service;

@@ -15,6 +15,7 @@ pub struct Model {
     #[sea_orm(indexed)]
     pub staff_id: StaffId,
     /// SHA-256 of its secret.
+    #[sea_orm(unique)]
     pub secret_hash: Vec<u8>,
     /// What its owner calls it.
     pub label: String,

@@ -15,6 +15,7 @@ pub struct Model {
     #[sea_orm(indexed)]
     pub staff_id: StaffId,
     /// On which device.
+    #[sea_orm(indexed)]
     pub device_id: DeviceId,
     /// Which limits hold.
     pub kind: SessionKind,
@@ -67,6 +68,8 @@ pub enum EndReason {
     TokenReused,
     /// The person was disabled.
     Disabled,
+    /// Somebody has signed in anew on the same device.
+    Replaced,
     /// A newer device took its place.
     TooManyDevices,
 }

@@ -25,6 +25,7 @@ impl MigrationTrait for Migration {
         ];
         create(manager, "device", device, &["id"], &[("staff_id", "staff", "id")]).await?;
         index(manager, "device", &["staff_id"]).await?;
+        unique(manager, "device", &["secret_hash"]).await?;
         session(manager).await?;
         let key = [
             uuid("id"),
@@ -66,5 +67,6 @@ async fn session(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let references = [("staff_id", "staff", "id"), ("device_id", "device", "id")];
     create(manager, "session", session, &["id"], &references).await?;
     index(manager, "session", &["staff_id"]).await?;
+    index(manager, "session", &["device_id"]).await?;
     index(manager, "session", &["ended_at"]).await
 }

@@ -4,10 +4,6 @@ use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::Passw
 use std::sync::Arc;
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-/// How many hashes are computed at once. Each takes 19 MiB and a core: a burst of sign-ins waits
-/// in line instead of starving everything else.
-const AT_ONCE: usize = 4;
-
 /// Longest password that is hashed, in bytes, so that nobody makes us hash megabytes.
 pub const LONGEST: usize = 1_024;
 
@@ -22,22 +18,41 @@ pub enum PasswordError {
     Failed,
 }
 
+/// What stands before the hash of a demo's password. Nothing but a demo takes it away, so that
+/// what it has stored is nobody's password anywhere else.
+const DEMO: &str = "demo:";
+
 /// Hashes and checks passwords, a few at a time. Clones share the line.
 #[derive(Clone, Debug)]
 pub struct Passwords {
     line: Arc<Semaphore>,
+    /// What stands before each hash; nothing outside a demo.
+    mark: &'static str,
     /// What is checked where there is no password to check.
     decoy: Arc<str>,
 }
 
 impl Passwords {
-    /// A line of its own. Takes as long as one hash.
+    /// A line of its own, of which `at_once` are served at a time. Each takes 19 MiB and a core: a
+    /// burst of sign-ins waits instead of starving everything else. Takes as long as one hash.
     ///
     /// # Errors
     /// The system gives no randomness.
-    pub fn new() -> Result<Self, PasswordError> {
+    pub fn new(at_once: usize) -> Result<Self, PasswordError> {
+        Self::marked(at_once, "")
+    }
+
+    /// The same for a demo, whose passwords are passwords there only.
+    ///
+    /// # Errors
+    /// As [`Passwords::new`].
+    pub fn of_demo(at_once: usize) -> Result<Self, PasswordError> {
+        Self::marked(at_once, DEMO)
+    }
+
+    fn marked(at_once: usize, mark: &'static str) -> Result<Self, PasswordError> {
         let decoy = hashed("no password is like this one")?;
-        Ok(Self { line: Arc::new(Semaphore::new(AT_ONCE)), decoy: decoy.into() })
+        Ok(Self { line: Arc::new(Semaphore::new(at_once)), mark, decoy: decoy.into() })
     }
 
     /// Hashes a password for storage, in the PHC string format with a salt of its own.
@@ -45,7 +60,9 @@ impl Passwords {
     /// # Errors
     /// The password is too long, or the system gives no randomness.
     pub async fn hash(&self, password: String) -> Result<String, PasswordError> {
-        self.in_turn(move || hashed(&password)).await?
+        let mark = self.mark;
+        let hash = self.in_turn(move || hashed(&password)).await??;
+        Ok(format!("{mark}{hash}"))
     }
 
     /// Whether `password` is the one that `stored` was made of. Without `stored`, for an unknown
@@ -58,6 +75,9 @@ impl Passwords {
         password: String,
         stored: Option<&str>,
     ) -> Result<bool, PasswordError> {
+        let stored = stored.and_then(|stored| stored.strip_prefix(self.mark));
+        // Checked against the decoy, so that a demo's hash takes as long as any other.
+        let stored = stored.filter(|stored| !stored.starts_with(DEMO));
         let known = stored.is_some();
         let stored = stored.unwrap_or(&self.decoy).to_owned();
         Ok(self.in_turn(move || is_same(&password, &stored)).await? && known)
@@ -101,7 +121,7 @@ mod tests {
 
     #[tokio::test]
     async fn own_password_and_no_other() {
-        let passwords = Passwords::new().unwrap();
+        let passwords = Passwords::new(4).unwrap();
         let stored = passwords.hash("correct horse".into()).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
         assert_ne!(passwords.hash("correct horse".into()).await.unwrap(), stored, "salted");
@@ -118,8 +138,18 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_demos_password_is_none_elsewhere() {
+        let (demo, other) = (Passwords::of_demo(4).unwrap(), Passwords::new(4).unwrap());
+        let of_demo = demo.hash("correct horse".into()).await.unwrap();
+        let of_other = other.hash("correct horse".into()).await.unwrap();
+        assert!(demo.verify("correct horse".into(), Some(&of_demo)).await.unwrap());
+        assert!(!other.verify("correct horse".into(), Some(&of_demo)).await.unwrap());
+        assert!(!demo.verify("correct horse".into(), Some(&of_other)).await.unwrap());
+    }
+
+    #[tokio::test]
     async fn too_long_is_never_the_same() {
-        let passwords = Passwords::new().unwrap();
+        let passwords = Passwords::new(4).unwrap();
         let longest = "x".repeat(LONGEST);
         let stored = passwords.hash(longest.clone()).await.unwrap();
         assert!(passwords.verify(longest.clone(), Some(&stored)).await.unwrap());

@@ -8,6 +8,7 @@ use super::{
     keyring::{KeyError, Keyring},
     ring::Keyed,
 };
+use crate::config;
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, Header, Validation};
 use serde::{Deserialize, Serialize};
@@ -16,9 +17,6 @@ use uuid::Uuid;
 
 /// The type that RFC 9068 gives to access tokens: no other token of ours can stand in for one.
 const TYPE: &str = "at+jwt";
-
-/// How far the clocks of two instances may differ.
-pub const LEEWAY: TimeDelta = TimeDelta::seconds(30);
 
 /// Why a token was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -60,6 +58,7 @@ pub struct Tokens {
     issuer: String,
     audience: String,
     lifetime: TimeDelta,
+    leeway: TimeDelta,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -80,10 +79,17 @@ struct Claims {
 }
 
 impl Tokens {
-    /// Tokens of `issuer` for `audience` that live for `lifetime`.
+    /// Tokens as the configuration wants them.
     #[must_use]
-    pub fn new(keys: Arc<Keyring>, issuer: String, audience: String, lifetime: TimeDelta) -> Self {
-        Self { keys, issuer, audience, lifetime }
+    pub fn new(keys: Arc<Keyring>, config: &config::Session) -> Self {
+        let seconds = |seconds| TimeDelta::seconds(i64::try_from(seconds).unwrap_or(0));
+        Self {
+            keys,
+            issuer: config.issuer.clone(),
+            audience: config.audience.clone(),
+            lifetime: seconds(config.access_seconds),
+            leeway: seconds(config.leeway_seconds),
+        }
     }
 
     /// Makes a token. `id` must be new.
@@ -133,7 +139,7 @@ impl Tokens {
         let token = jsonwebtoken::decode::<Claims>(text, key, &self.validation());
         let claims = token.map_err(invalid)?.claims;
 
-        let (soonest, latest) = ((now - LEEWAY).timestamp(), (now + LEEWAY).timestamp());
+        let (soonest, latest) = ((now - self.leeway).timestamp(), (now + self.leeway).timestamp());
         if claims.iat > latest || claims.nbf.is_some_and(|from| from > latest) {
             return Err(TokenError::Invalid);
         }

@@ -2,7 +2,7 @@
 
 use super::{
     audit, completions, doctor, exit::Exit, exit::Fault, healthcheck, import, key, migrate,
-    output::Output, user,
+    output::Output, schema, seed, user,
 };
 use crate::{config::Config, telemetry};
 use clap::{Parser, Subcommand};
@@ -40,12 +40,16 @@ enum Command {
     Migrate(migrate::Args),
     /// Bring a bank's own files in.
     Import(import::Args),
+    /// Fill an empty database with a synthetic bank.
+    Seed(seed::Args),
     /// Give people logins.
     User(user::Args),
     /// Show that the audit is as it was written.
     Audit(audit::Args),
     /// Make and revoke the keys of machines.
     Key(key::Args),
+    /// Print the schema; needs no database and no configuration.
+    Schema,
     /// Check everything that the server needs, and say what to do.
     Doctor,
     /// Ask the server on this machine whether it is ready.
@@ -78,8 +82,10 @@ pub fn run() -> ExitCode {
 
 fn finish(cli: Cli) -> Result<Exit, Fault> {
     let output = Output::new(cli.json);
-    if let Command::Completions(args) = &cli.command {
-        return completions::run(args);
+    match &cli.command {
+        Command::Completions(args) => return completions::run(args),
+        Command::Schema => return schema::run(),
+        _ => {}
     }
     let config = Config::load(cli.config.as_deref())?;
     let started = telemetry::start(&config.log);
@@ -90,11 +96,13 @@ fn finish(cli: Cli) -> Result<Exit, Fault> {
         match cli.command {
             Command::Migrate(args) => migrate::run(&setup, args).await,
             Command::Import(args) => import::run(&setup, args).await,
+            Command::Seed(args) => seed::run(&setup, args).await,
             Command::User(args) => user::run(&setup, args).await,
             Command::Audit(args) => audit::run(&setup, args).await,
             Command::Key(args) => key::run(&setup, args).await,
             Command::Doctor => doctor::run(&setup).await,
             Command::Healthcheck => healthcheck::run(&setup).await,
+            Command::Schema => schema::run(),
             Command::Completions(args) => completions::run(&args),
         }
     })

@@ -16,6 +16,9 @@ mod instance;
 mod key;
 mod migrate;
 mod output;
+mod plan;
+mod schema;
+mod seed;
 mod user;
 
 pub use command::{Cli, run};

@@ -2,7 +2,7 @@
 
 use super::{command::Setup, exit::Exit, exit::Fault, instance};
 use crate::{
-    auth::{password::Passwords, secret::Secret},
+    auth::secret::Secret,
     service::{
         op::Op,
         staff::login::{self, NewStaff},
@@ -76,9 +76,8 @@ async fn add(setup: &Setup, op: &Op, args: Add) -> Result<Exit, Fault> {
     };
     let Add { employee_no, name, unit, roles, grade, .. } = args;
     let new = name.zip(unit).map(|(name, unit)| NewStaff { name, unit, roles, grade });
-    let passwords =
-        Passwords::new().map_err(|error| Fault::new(Exit::Failed, error.to_string()))?;
-    let id = login::add(op, &passwords, &employee_no, password, new).await?;
+    let passwords = op.instance().sessions().passwords();
+    let id = login::add(op, passwords, &employee_no, password, new).await?;
     let shown = made.as_ref().map_or_else(String::new, |password| {
         format!("\n{password}\nThe password is not shown again.")
     });

@@ -26,6 +26,7 @@ pub mod page;
 pub mod product;
 pub mod scalar;
 pub mod schema;
+pub mod session;
 pub mod staff;
 pub mod user_error;
 pub mod viewer;

@@ -9,13 +9,16 @@ use super::{
     org_unit::{self, object::OrgUnit},
     product::object::Product,
     scalar::DateTime,
+    session::{self, object::Session},
     staff::{self, object::Staff},
     user_error::UserError,
     want::Selected,
 };
 use crate::service::{self, error::ServiceError, op::Op};
 use async_graphql::{Context, ID, Interface, Object};
-use entity::id::{AssignmentId, CustomerId, HoldingId, MovementId, OrgUnitId, ProductId, StaffId};
+use entity::id::{
+    AssignmentId, CustomerId, HoldingId, MovementId, OrgUnitId, ProductId, SessionId, StaffId,
+};
 use std::{collections::HashMap, str::FromStr};
 
 /// Most ids of one call of `nodes`.
@@ -37,6 +40,8 @@ pub enum Node<'op> {
     OrgUnit(OrgUnit<'op>),
     /// A product.
     Product(Product),
+    /// A session of the viewer's own.
+    Session(Session<'op>),
     /// A member of staff.
     Staff(Staff<'op>),
 }
@@ -69,6 +74,8 @@ pub enum Payload<'op> {
     AssignmentChange(assignment::mutation::AssignmentChangePayload<'op>),
     /// Of `customerUpdate`.
     CustomerUpdate(customer::mutation::CustomerUpdatePayload<'op>),
+    /// Of `sessionEnd`.
+    SessionEnd(session::end::SessionEndPayload<'op>),
 }
 
 /// Roots that read by id.
@@ -121,7 +128,7 @@ async fn fetch<'op>(
     ids.iter().map(one).collect()
 }
 
-const PREFIXES: [&str; 7] = ["asg_", "cus_", "hld_", "mov_", "prd_", "stf_", "unit_"];
+const PREFIXES: [&str; 8] = ["asg_", "cus_", "hld_", "mov_", "prd_", "ses_", "stf_", "unit_"];
 
 type Found<'op> = HashMap<String, Node<'op>>;
 
@@ -200,6 +207,13 @@ async fn of_bank<'op>(
         let want = org_unit::want::of_unit(op, selected)?;
         for (id, tree) in service::org_unit::by_ids(op, &units, &want).await? {
             found.insert(id.to_string(), Node::OrgUnit(OrgUnit { tree, op }));
+        }
+    }
+    let sessions: Vec<SessionId> = of_noun(ids);
+    if !sessions.is_empty() {
+        for tree in service::session::list::by_ids(op, &sessions).await? {
+            let id = tree.session.id.to_string();
+            found.insert(id, Node::Session(Session { tree, op }));
         }
     }
     Ok(found)

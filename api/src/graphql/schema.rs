@@ -7,6 +7,7 @@ use super::{
     node::{NodeQuery, Payload},
     org_unit::query::OrgUnitQuery,
     product::query::ProductQuery,
+    session::{end::EndMutation, refresh::RefreshMutation, sign_in::SignInMutation},
     staff::query::StaffQuery,
     viewer::query::ViewerQuery,
 };
@@ -26,7 +27,13 @@ pub struct Query(
 
 /// Everything that can be changed. Roots of one request run one after another.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(CustomerMutation, AssignmentMutation);
+pub struct Mutation(
+    SignInMutation,
+    RefreshMutation,
+    EndMutation,
+    CustomerMutation,
+    AssignmentMutation,
+);
 
 /// The schema of rapport.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -1,6 +1,7 @@
 //! Claims jobs and carries them out.
 
 use super::schedule::{self, Kind};
+use crate::auth::cookie::Cookies;
 use crate::service::{
     error::ServiceError,
     instance::Instance,
@@ -124,6 +125,7 @@ impl Runner {
             locale: Locale::default(),
             request_id: "job".to_owned(),
             address: String::new(),
+            cookies: Cookies::default(),
         };
         Op::new(self.instance.clone(), caller)
     }

@@ -1,14 +1,14 @@
 //! From the outbox to the change log: what a write tells, and the sequencer that puts it in order.
 
 use super::{error::ServiceError, write::Writer};
-use crate::backend;
+use crate::{backend, bus::Bus};
 use entity::{
     id::{CustomerId, OrgUnitId, StaffId},
     outbox::{self, Noun, Operation},
 };
 use sea_orm::ActiveValue::{NotSet, Set};
 use std::time::Duration;
-use tokio::{sync::watch, time::timeout};
+use tokio::time::timeout;
 use uuid::Uuid;
 
 /// What a write tells of one row.
@@ -56,20 +56,14 @@ const POLL: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct Sequencer {
     writer: Writer,
-    head: watch::Sender<i64>,
+    bus: Bus,
 }
 
 impl Sequencer {
-    /// The sequencer that `writer` wakes.
+    /// The sequencer that `writer` wakes, and that wakes whoever tails the log through `bus`.
     #[must_use]
-    pub fn new(writer: Writer) -> Self {
-        Self { writer, head: watch::Sender::new(0) }
-    }
-
-    /// The last position that this instance has given; whoever tails the log waits here.
-    #[must_use]
-    pub fn head(&self) -> watch::Receiver<i64> {
-        self.head.subscribe()
+    pub fn new(writer: Writer, bus: Bus) -> Self {
+        Self { writer, bus }
     }
 
     /// Moves what stands in the outbox, once.
@@ -81,7 +75,10 @@ impl Sequencer {
         let head = backend::move_outbox(&transaction, self.writer.clock().now()).await?;
         transaction.commit().await?;
         if let Some(head) = head {
-            self.head.send_replace(head);
+            // Whoever was not told looks by itself within a second.
+            if let Err(error) = self.bus.publish(head).await {
+                tracing::debug!(%error, "other instances were not woken");
+            }
         }
         Ok(())
     }

@@ -1,6 +1,12 @@
 //! What one running server has: its pools, keys, clock, settings, and the bank it serves.
 
-use super::{access::Queue, bank::Bank, error::ServiceError, write::Writer};
+use super::{
+    access::Queue,
+    bank::Bank,
+    error::ServiceError,
+    session::{self, Sessions},
+    write::Writer,
+};
 use crate::{auth::keyring::Keyring, backend, clock::Clock, config::Config};
 use sea_orm::DatabaseConnection;
 use std::{fmt, sync::Arc};
@@ -18,6 +24,7 @@ struct Parts {
     config: Config,
     bank: watch::Sender<Arc<Bank>>,
     access: Queue,
+    sessions: Sessions,
 }
 
 impl Instance {
@@ -38,7 +45,12 @@ impl Instance {
         let writer = Writer::new(writers, Arc::clone(&clock));
         let bank = watch::Sender::new(Arc::new(bank));
         let access = Queue::default();
-        Ok(Self(Arc::new(Parts { readers, writer, keyring, clock, config, bank, access })))
+        let sessions = Sessions::new(&config, &keyring)?;
+        let parts = Parts { readers, writer, keyring, clock, config, bank, access, sessions };
+        let instance = Self(Arc::new(parts));
+        // Before the first request, so that none finds a copy of a session that has ended.
+        session::catch_up(&instance).await?;
+        Ok(instance)
     }
 
     /// Where requests read.
@@ -51,6 +63,22 @@ impl Instance {
     #[must_use]
     pub fn writer(&self) -> &Writer {
         &self.0.writer
+    }
+
+    /// Where what must not be late is read: sessions and rights. A replica may lag behind.
+    #[must_use]
+    pub fn truth(&self) -> &DatabaseConnection {
+        if self.0.config.database.read_url.is_some() {
+            self.0.writer.pool()
+        } else {
+            self.readers()
+        }
+    }
+
+    /// What this server holds of sessions.
+    #[must_use]
+    pub fn sessions(&self) -> &Sessions {
+        &self.0.sessions
     }
 
     /// The server's keys.

@@ -32,6 +32,7 @@ mod rank;
 pub mod refusal;
 pub mod retention;
 pub mod reveal;
+pub mod session;
 pub mod staff;
 pub mod standing;
 pub mod write;

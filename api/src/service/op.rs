@@ -1,7 +1,10 @@
 //! The operation: first argument of every function of `service`.
 
 use super::{access::Reads, bank::Bank, error::ServiceError, instance::Instance, locale::Locale};
-use crate::auth::policy::{self, Right};
+use crate::auth::{
+    cookie::Cookies,
+    policy::{self, Right},
+};
 use chrono::{DateTime, Utc};
 use entity::{actor::Actor, id::CustomerId};
 use sea_orm::{DatabaseTransaction, TransactionTrait};
@@ -22,6 +25,8 @@ pub struct Caller {
     pub request_id: String,
     /// Network address of the client, as trusted proxies tell it.
     pub address: String,
+    /// What a browser keeps of its session.
+    pub cookies: Cookies,
 }
 
 /// One request: who asks, at what time, on which connection.
@@ -73,6 +78,13 @@ impl Op {
             is_replay: Arc::clone(&self.is_replay),
             reads: Arc::clone(&self.reads),
         }
+    }
+
+    /// The same operation of somebody who has just signed in, with no snapshot yet.
+    #[must_use]
+    pub fn acting(&self, actor: Actor) -> Self {
+        let caller = Caller { actor: Some(actor), ..self.caller.clone() };
+        Self { caller, ..self.renewed() }
     }
 
     /// Who asks.

@@ -15,9 +15,14 @@ fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_790_000_000, 0).unwrap()
 }
 
+fn config(issuer: &str, audience: &str) -> config::Session {
+    let (issuer, audience) = (issuer.to_owned(), audience.to_owned());
+    config::Session { issuer, audience, ..Default::default() }
+}
+
 fn tokens() -> Tokens {
     let keys = Arc::new(Keyring::generated().unwrap());
-    Tokens::new(keys, "rapport".into(), "rapport-api".into(), TimeDelta::minutes(10))
+    Tokens::new(keys, &config("rapport", "rapport-api"))
 }
 
 fn issued(tokens: &Tokens) -> String {
@@ -157,9 +162,8 @@ fn unsigned_and_strangely_signed_are_refused() {
 fn other_instances_of_the_same_name_are_strangers() {
     let (ours, theirs) = (tokens(), tokens());
     assert_eq!(ours.check(&issued(&theirs), now()), Err(TokenError::Invalid));
-    let Tokens { keys, lifetime, .. } = ours.clone();
     for (issuer, audience) in [("other", "rapport-api"), ("rapport", "other")] {
-        let other = Tokens::new(Arc::clone(&keys), issuer.into(), audience.into(), lifetime);
+        let other = Tokens::new(Arc::clone(&ours.keys), &config(issuer, audience));
         assert_eq!(ours.check(&issued(&other), now()), Err(TokenError::Invalid));
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         },
         page::Connection,
         scalar::{Date, Locale},
+        session::object::Session,
         staff::{self, object::Staff},
         want::Selected,
     },
@@ -71,6 +72,13 @@ impl<'op> Viewer<'op> {
     /// Last closed day of the accounts.
     async fn bank_date(&self) -> Date {
         Date(self.op.bank().bank_date)
+    }
+
+    /// Where they are signed in, the newest first; a device has one session at a time, and there
+    /// are at most 5 devices.
+    async fn sessions(&self) -> Result<Vec<Session<'op>>, ServiceError> {
+        let trees = service::session::list::own(self.op).await?;
+        Ok(trees.into_iter().map(|tree| Session { tree, op: self.op }).collect())
     }
 
     /// Their own book: the customers to whom an assignment in force gives them.

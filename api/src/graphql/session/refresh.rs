@@ -1,0 +1,88 @@
+//! The root that refreshes.
+
+use crate::{
+    auth::{cookie, refresh_token::RefreshToken, secret::Secret},
+    graphql::{context, scalar::DateTime, user_error::UserError},
+    service::{
+        error::ServiceError,
+        session::{limit, refresh},
+    },
+};
+use async_graphql::{Context, InputObject, Object, SimpleObject};
+use entity::session::SessionKind;
+use http::header::SET_COOKIE;
+use std::fmt;
+
+/// What goes on with a session. A browser sends neither: its cookies hold both.
+#[derive(InputObject)]
+pub struct SessionRefreshInput {
+    /// The refresh token.
+    refresh_token: Option<String>,
+    /// The secret of the device.
+    device_secret: Option<String>,
+}
+
+impl fmt::Debug for SessionRefreshInput {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("SessionRefreshInput(…)")
+    }
+}
+
+/// What goes on with a session. A token or device that is not good for it is no user error: the
+/// answer is UNAUTHENTICATED, and the app signs in.
+#[derive(SimpleObject)]
+pub struct SessionRefreshPayload<'op> {
+    /// Always empty.
+    user_errors: Vec<UserError<'op>>,
+    /// Goes into `Authorization: Bearer …`.
+    access_token: Option<String>,
+    /// When the access token ends.
+    access_token_expires_at: Option<DateTime>,
+    /// Gets the next access token, in place of the one that was sent. Null for browsers, where it
+    /// is a cookie.
+    refresh_token: Option<String>,
+}
+
+/// The root that refreshes.
+#[derive(Debug, Default)]
+pub struct RefreshMutation;
+
+#[Object]
+impl RefreshMutation {
+    /// Gets the next access token. Needs no token of access. If the answer was lost, send it again:
+    /// the answer is the same until half a minute after the new access token was first used.
+    async fn session_refresh<'op>(
+        &self,
+        ctx: &Context<'op>,
+        #[graphql(desc = "What goes on with the session.")] input: SessionRefreshInput,
+    ) -> Result<SessionRefreshPayload<'op>, ServiceError> {
+        let op = context::op(ctx)?;
+        let cookies = &op.caller().cookies;
+        let token = match &input.refresh_token {
+            Some(text) => RefreshToken::from_text(text),
+            None => cookies.refresh.clone(),
+        };
+        let secret = match &input.device_secret {
+            Some(text) => Secret::from_text(text),
+            None => cookies.device.clone(),
+        };
+        let (Some(token), Some(secret)) = (token, secret) else {
+            return Err(ServiceError::Unauthenticated);
+        };
+        let refreshed = refresh::refresh(op, &token, &secret).await?;
+        let refresh_token = match refreshed.kind {
+            SessionKind::Phone => Some(refreshed.refresh.to_text()),
+            SessionKind::Web => {
+                let age = limit::absolute(&op.instance().config().session, SessionKind::Web);
+                ctx.append_http_header(SET_COOKIE, cookie::refresh(&refreshed.refresh, age));
+                None
+            }
+        };
+        Ok(SessionRefreshPayload {
+            user_errors: Vec::new(),
+            access_token_expires_at: Some(DateTime(refreshed.access.expires_at)),
+            access_token: Some(refreshed.access.text),
+            refresh_token,
+        })
+    }
+}

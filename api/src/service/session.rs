@@ -1,0 +1,25 @@
+//! Who is signed in, on what, and for how long.
+//!
+//! The row of `session` is the truth. What requests ask first is a copy of it: on the instance for
+//! some seconds (`near`), then in the cache (`hot`), whose life is the idle time. Before any copy
+//! an instance asks its list of what was ended lately (`ended`), which the change log feeds, so
+//! that no copy, however late it was written, brings a session back. A refresh asks the truth.
+//!
+//! `authenticate` takes access tokens, `sign_in`, `refresh` and `end` change sessions, `device`
+//! knows devices, `throttle` slows guessing, `limit` says how long what may last.
+
+pub mod authenticate;
+mod device;
+pub mod end;
+mod ended;
+mod hot;
+pub mod limit;
+pub mod list;
+pub mod refresh;
+pub mod sign_in;
+mod state;
+mod throttle;
+mod truth;
+
+pub use ended::{catch_up, follow};
+pub use state::Sessions;

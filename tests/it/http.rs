@@ -1,0 +1,282 @@
+//! What the front takes, what it refuses, and how it tells either.
+
+use crate::support::{Bank, Http, Told, on_both};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+on_both! {
+    answer_has_its_envelope
+    status_follows_the_content_type
+    only_one_json_operation_is_taken
+    nobody_may_ask_for_little
+    failing_root_that_may_not_be_null_nulls_all_data
+    documents_are_limited_before_they_are_validated
+    spent_points_are_told_with_a_wait
+    hash_stands_for_a_text_sent_once
+    production_does_not_show_the_schema
+    operation_that_takes_too_long_is_given_up
+    body_that_does_not_come_is_not_waited_for
+    long_answers_are_compressed
+    pages_of_other_origins_are_kept_out
+    readiness_ends_before_the_server_does
+}
+
+const VIEWER: &str = "query Me { viewer { staff { name } } }";
+const KIND: &str = "{ __typename }";
+
+async fn asked(http: &Http, body: &str) -> Told {
+    Told::of(http.post().bearer_auth(http.token("li")).body(body.to_owned())).await
+}
+
+async fn answer_has_its_envelope(bank: Bank) {
+    let http = bank.http().await;
+    let told = http.ask("li", VIEWER).await;
+    assert_eq!(told.status, 200, "{told:?}");
+    assert_eq!(told.body["data"]["viewer"]["staff"]["name"], "li");
+    assert_eq!(told.body.get("errors"), None);
+    let cost = &told.body["extensions"]["cost"];
+    let requested = cost["requested"].as_u64().unwrap();
+    assert_eq!(cost["available"], 2_000 - requested);
+    assert_eq!(cost["restoreRate"], 100);
+    assert!(cost["actual"].as_u64().unwrap() >= 1);
+    assert_eq!(told.header("content-type"), "application/graphql-response+json; charset=utf-8");
+    assert_eq!(told.header("cache-control"), "no-store");
+    assert_eq!(told.header("x-content-type-options"), "nosniff");
+    assert_eq!(told.header("x-request-id").len(), 32);
+
+    let named = http.post().header("x-request-id", "edge-0001").body(json!({}).to_string());
+    let told = Told::of(named).await;
+    assert_eq!(told.header("x-request-id"), "edge-0001");
+    let extensions = &told.body["errors"][0]["extensions"];
+    assert_eq!(extensions["requestId"], "edge-0001");
+    assert_eq!(extensions["retryable"], false);
+}
+
+async fn status_follows_the_content_type(bank: Bank) {
+    let http = bank.http().await;
+    let apollo = "multipart/mixed;deferSpec=20220824, application/graphql-response+json, \
+                  application/json";
+    for (accept, answered, invalid) in [
+        ("application/graphql-response+json", "application/graphql-response+json", 400),
+        (apollo, "application/graphql-response+json", 400),
+        ("application/json", "application/json", 200),
+        ("*/*", "application/json", 200),
+    ] {
+        for (document, status) in [(KIND, 200), ("{ ", invalid), ("{ nope }", invalid)] {
+            let body = json!({ "query": document }).to_string();
+            let request = http.request(Method::POST, "/graphql").header("accept", accept);
+            let request =
+                request.header("content-type", "application/json").bearer_auth(http.token("li"));
+            let told = Told::of(request.body(body)).await;
+            assert_eq!(told.status, status, "{accept} {document}");
+            assert_eq!(told.header("content-type"), format!("{answered}; charset=utf-8"));
+            if document != KIND {
+                assert_eq!(told.refused().1, "BAD_USER_INPUT");
+                assert_eq!(told.body.get("data"), None);
+            }
+        }
+    }
+    let missing = json!({ "query": "query($id: ID!) { customer(id: $id) { id } }" });
+    assert_eq!(asked(&http, &missing.to_string()).await.refused(), (400, "BAD_USER_INPUT"));
+    let wrong = json!({ "query": "query($n: Int!) { customers(first: $n) { nodes { id } } }",
+        "variables": { "n": "many" } });
+    assert_eq!(asked(&http, &wrong.to_string()).await.refused(), (400, "BAD_USER_INPUT"));
+}
+
+async fn only_one_json_operation_is_taken(bank: Bank) {
+    let http = bank.http().await;
+    let body = json!({ "query": KIND }).to_string();
+    let post = |media: &str| {
+        let request =
+            http.request(Method::POST, "/graphql").bearer_auth(http.token("li")).body(body.clone());
+        Told::of(request.header("content-type", media))
+    };
+    assert_eq!(post("application/json; charset=utf-8").await.status, 200);
+    for media in ["text/plain", "application/json; charset=latin1", "application/graphql"] {
+        assert_eq!(post(media).await.refused(), (415, "BAD_USER_INPUT"), "{media}");
+    }
+    for body in [format!("[{body}]"), "{".into(), String::new(), json!({}).to_string()] {
+        assert_eq!(asked(&http, &body).await.refused(), (400, "BAD_USER_INPUT"), "{body}");
+    }
+    let large = json!({ "query": KIND, "operationName": "x".repeat(300_000) });
+    assert_eq!(asked(&http, &large.to_string()).await.refused(), (413, "COST_EXCEEDED"));
+
+    let told = Told::of(http.request(Method::GET, "/graphql?query={__typename}")).await;
+    assert_eq!(told.refused(), (405, "BAD_USER_INPUT"));
+    assert_eq!(told.header("allow"), "POST");
+    let html = http.request(Method::POST, "/graphql").header("accept", "text/html");
+    assert_eq!(Told::of(html.body(body)).await.refused(), (406, "BAD_USER_INPUT"));
+}
+
+async fn nobody_may_ask_for_little(bank: Bank) {
+    let http = bank.http().await;
+    let ask = |document: &str| Told::of(http.post().body(json!({ "query": document }).to_string()));
+    assert_eq!(ask("{ apiInfo { version } }").await.status, 200);
+    assert_eq!(ask("{ __schema { queryType { name } } }").await.status, 200);
+    for document in [
+        VIEWER,
+        "{ apiInfo { version } ...A } fragment A on Query { ... { a: viewer { locale } } }",
+        "mutation { customerUpdate(input: {}) { clientMutationId } }",
+    ] {
+        let told = ask(document).await;
+        assert_eq!(told.refused(), (401, "UNAUTHENTICATED"), "{document}");
+        assert_eq!(told.header("www-authenticate"), "Bearer");
+    }
+    assert_eq!(http.ask("nonsense", KIND).await.refused(), (401, "UNAUTHENTICATED"));
+    let basic = http.post().basic_auth("li", Some("li")).body(json!({ "query": KIND }).to_string());
+    assert_eq!(Told::of(basic).await.refused(), (401, "UNAUTHENTICATED"));
+}
+
+async fn failing_root_that_may_not_be_null_nulls_all_data(bank: Bank) {
+    let http = bank.http().await;
+    let told = http.ask("li", "{ apiInfo { version } customers(first: 500) { nodes { id } } }");
+    let told = told.await;
+    assert_eq!(told.refused(), (200, "BAD_USER_INPUT"), "{told:?}");
+    assert_eq!(told.body.get("data"), Some(&Value::Null));
+    assert_eq!(told.body["errors"][0]["path"], json!(["customers"]));
+}
+
+async fn documents_are_limited_before_they_are_validated(bank: Bank) {
+    let http = bank.http().await;
+    // Before the clock runs: the first request opens the connection.
+    http.ask("li", KIND).await;
+    let doubling: String =
+        (0..25).map(|n| format!("fragment F{n} on Query{{...F{0} ...F{0}}}", n + 1)).collect();
+    let bomb = format!("{{...F0}}{doubling}fragment F25 on Query{{__typename}}");
+    assert!(bomb.len() < 1_100);
+    let start = Instant::now();
+    let told = http.ask("li", &bomb).await;
+    let time = start.elapsed();
+    assert_eq!(told.refused(), (400, "COST_EXCEEDED"));
+    assert!(time < Duration::from_millis(50), "{time:?}");
+    let message = told.body["errors"][0]["message"].as_str().unwrap();
+    assert!(message.ends_with("at most 2000 are answered."), "{message}");
+
+    assert_eq!(http.ask("li", "queryx { __typename }").await.refused(), (400, "BAD_USER_INPUT"));
+    let wide = "{ customers(first: 100) { nodes { holdings(first: 100) { nodes { id } } } } }";
+    http.ask("li", wide).await;
+    let wider = "{ customers(first: 100) { nodes { holdings(first: 100) { nodes {
+        movements(first: 100) { nodes { id } } } } } } }";
+    assert_eq!(http.ask("li", wider).await.refused(), (400, "COST_EXCEEDED"));
+    let unknown = format!("{{ {} }}", "nope ".repeat(15));
+    let told = http.ask("li", &unknown).await;
+    assert_eq!(told.body["errors"].as_array().unwrap().len(), 5);
+}
+
+async fn spent_points_are_told_with_a_wait(bank: Bank) {
+    let http = bank.http().await;
+    let dear = "{ customers(first: 100) { nodes { holdings(first: 100) { nodes { id } } } } }";
+    for _ in 0..3 {
+        assert_eq!(http.ask("li", dear).await.status, 200);
+    }
+    let told = http.ask("li", dear).await;
+    assert_eq!(told.refused(), (429, "RATE_LIMITED"));
+    let error = &told.body["errors"][0]["extensions"];
+    assert_eq!(error["retryable"], true);
+    let seconds = error["retryAfterMs"].as_u64().unwrap().div_ceil(1_000);
+    assert_eq!(told.header("retry-after"), seconds.to_string());
+    assert!(told.body["extensions"]["cost"]["available"].as_u64().unwrap() < 510);
+    assert_eq!(http.ask("wang", dear).await.status, 200, "each has a bucket of their own");
+    assert_eq!(http.ask("li", KIND).await.status, 200);
+}
+
+async fn hash_stands_for_a_text_sent_once(bank: Bank) {
+    let http = bank.http().await;
+    // SHA-256 of `{ __typename }`.
+    let hash = "7f56e67dd21ab3f30d1ff8b7bed08893f0a0db86449836189b361dd1e56ddb4b";
+    let extensions = json!({ "persistedQuery": { "version": 1, "sha256Hash": hash } });
+    let ask = async |body: Value| asked(&http, &body.to_string()).await;
+
+    let miss = ask(json!({ "extensions": extensions })).await;
+    assert_eq!(miss.refused(), (200, "PERSISTED_QUERY_NOT_FOUND"));
+    assert_eq!(miss.body["errors"][0]["message"], "PersistedQueryNotFound");
+    let sent = ask(json!({ "query": KIND, "extensions": extensions })).await;
+    assert_eq!(sent.body["data"]["__typename"], "Query", "{sent:?}");
+    let hit = ask(json!({ "extensions": extensions })).await;
+    assert_eq!(hit.body["data"]["__typename"], "Query");
+    let other = ask(json!({ "query": "{ a: __typename }", "extensions": extensions })).await;
+    assert_eq!(other.refused(), (400, "BAD_USER_INPUT"));
+}
+
+async fn production_does_not_show_the_schema(bank: Bank) {
+    let http = bank.http_with(|_| ()).await;
+    let schema = http.ask("li", "{ __schema { queryType { name } } }").await;
+    assert_eq!(schema.refused(), (400, "OPERATION_NOT_ALLOWED"));
+    let close = http.ask("li", "{ viewr { locale } }").await;
+    let message = close.body["errors"][0]["message"].as_str().unwrap();
+    assert!(!message.contains("Did you mean"), "{message}");
+    assert_eq!(Told::of(http.request(Method::GET, "/graphiql/")).await.status, 404);
+
+    let http = bank.http().await;
+    let close = http.ask("li", "{ viewr { locale } }").await;
+    let message = close.body["errors"][0]["message"].as_str().unwrap();
+    assert!(message.contains("Did you mean"), "{message}");
+    assert_eq!(Told::of(http.request(Method::GET, "/graphiql/")).await.status, 200);
+}
+
+async fn operation_that_takes_too_long_is_given_up(bank: Bank) {
+    let http = bank.http_with(|config| config.limits.execution_seconds = 0).await;
+    let told = http.ask("li", "{ customers(first: 1) { nodes { id } } }").await;
+    assert_eq!(told.refused(), (504, "DEADLINE_EXCEEDED"));
+    assert_eq!(told.body.get("data"), None);
+    // What was given up has freed the one connection that this server reads with.
+    let http = bank.http().await;
+    assert_eq!(http.ask("li", VIEWER).await.status, 200);
+}
+
+async fn body_that_does_not_come_is_not_waited_for(bank: Bank) {
+    let http = bank.http_with(|config| config.http.body_seconds = 1).await;
+    let mut stream = TcpStream::connect(http.address).await.unwrap();
+    let head = "POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n\
+                content-length: 20\r\n\r\n{";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let (start, mut text) = (Instant::now(), String::new());
+    stream.read_to_string(&mut text).await.unwrap();
+    assert!(text.starts_with("HTTP/1.1 408"), "{text}");
+    assert!(start.elapsed() < Duration::from_secs(3));
+}
+
+async fn long_answers_are_compressed(bank: Bank) {
+    let http = bank.http().await;
+    let types = json!({ "query": "{ __schema { types { name description } } }" }).to_string();
+    for coding in ["gzip", "br"] {
+        let ask = |body: &str| http.post().header("accept-encoding", coding).body(body.to_owned());
+        let long = ask(&types).send().await.unwrap();
+        assert_eq!(long.headers()["content-encoding"], coding);
+        assert!(!long.bytes().await.unwrap().starts_with(b"{"));
+        let short = Told::of(ask(&json!({ "query": KIND }).to_string())).await;
+        assert_eq!(short.header("content-encoding"), "");
+        assert_eq!(short.status, 200);
+    }
+}
+
+async fn pages_of_other_origins_are_kept_out(bank: Bank) {
+    let http = bank.http_with(|config| config.http.origins = vec!["https://crm.example".into()]);
+    let http = http.await;
+    let preflight = |origin: &str| {
+        let request = http.request(Method::OPTIONS, "/graphql").header("origin", origin);
+        Told::of(request.header("access-control-request-method", "POST"))
+    };
+    let allowed = preflight("https://crm.example").await;
+    assert_eq!(allowed.header("access-control-allow-origin"), "https://crm.example");
+    assert_eq!(allowed.header("access-control-allow-credentials"), "true");
+    let other = preflight("https://evil.example").await;
+    assert_eq!(other.header("access-control-allow-origin"), "");
+}
+
+async fn readiness_ends_before_the_server_does(bank: Bank) {
+    let http = bank.http().await;
+    let get = async |path: &str| Told::of(http.request(Method::GET, path)).await;
+    assert_eq!(get("/live").await.status, 200);
+    assert_eq!(get("/ready").await.body, json!({ "ready": true, "missing": [] }));
+    http.health.stop();
+    assert_eq!(get("/live").await.status, 200);
+    assert_eq!(get("/ready").await.status, 503);
+    assert_eq!(http.ask("li", VIEWER).await.status, 200);
+    assert!(http.stop().await);
+}

@@ -1,0 +1,26 @@
+//! How tests speak: `bank.rm("li").query("{ … }")`.
+
+mod actor;
+mod bank;
+mod database;
+mod http;
+mod rows;
+
+pub(crate) use bank::{Bank, Instance, named, noon};
+pub(crate) use database::{Backend, Database};
+pub(crate) use http::{Http, Told};
+
+/// Runs the named tests of this file on both back ends, each on a bank of its own.
+macro_rules! on_both {
+    ($($test:ident)*) => {
+        mod sqlite {
+            use crate::support::{Backend, Bank};
+            $(#[tokio::test] async fn $test() { super::$test(Bank::open(Backend::Sqlite).await).await; })*
+        }
+        mod postgres {
+            use crate::support::{Backend, Bank};
+            $(#[tokio::test] async fn $test() { super::$test(Bank::open(Backend::Postgres).await).await; })*
+        }
+    };
+}
+pub(crate) use on_both;
