@@ -1,7 +1,7 @@
 //! Which commands there are.
 
 use super::{
-    audit, completions, demo, doctor, exit::Exit, exit::Fault, healthcheck, key, migrate,
+    audit, completions, demo, doctor, exit::Exit, exit::Fault, healthcheck, import, key, migrate,
     output::Output, schema, seed, serve, user,
 };
 use crate::{config::Config, telemetry};
@@ -31,7 +31,8 @@ Exit codes:
   4  the database, Redis or the server cannot be reached
   5  cannot be done to this database as it is
   6  a check has found something wrong
-  7  done, but rows of the source were rejected";
+  7  done, but rows of the source were rejected
+  8  stopped at the first bad row, as --strict asks";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -41,6 +42,8 @@ enum Command {
     Serve,
     /// Bring the database to this version, back, or say where it stands.
     Migrate(migrate::Args),
+    /// Bring a bank's own files in.
+    Import(import::Args),
     /// Fill an empty database with a synthetic bank.
     Seed(seed::Args),
     /// Give people logins.
@@ -98,6 +101,7 @@ fn finish(cli: Cli) -> Result<Exit, Fault> {
             Command::Demo(args) => demo::run(&setup, args).await,
             Command::Serve => serve::run(&setup).await,
             Command::Migrate(args) => migrate::run(&setup, args).await,
+            Command::Import(args) => import::run(&setup, args).await,
             Command::Seed(args) => seed::run(&setup, args).await,
             Command::User(args) => user::run(&setup, args).await,
             Command::Audit(args) => audit::run(&setup, args).await,

@@ -12,6 +12,7 @@ mod demo;
 mod doctor;
 mod exit;
 mod healthcheck;
+mod import;
 mod instance;
 mod key;
 mod migrate;
