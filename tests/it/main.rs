@@ -11,6 +11,7 @@ mod paging;
 mod schema;
 mod scope;
 mod selection;
+mod session;
 mod support;
 mod waits;
 mod write;

@@ -3,11 +3,13 @@
 mod actor;
 mod bank;
 mod database;
+mod device;
 mod http;
 mod rows;
 
 pub(crate) use bank::{Bank, Instance, named, noon};
 pub(crate) use database::{Backend, Database};
+pub(crate) use device::{Phone, input};
 pub(crate) use http::{Http, Told};
 
 /// Runs the named tests of this file on both back ends, each on a bank of its own.
