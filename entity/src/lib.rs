@@ -28,6 +28,7 @@ pub mod holding;
 pub mod holding_holder;
 pub mod id;
 pub mod idempotency;
+pub mod import_run;
 pub mod job;
 pub mod machine_key;
 pub mod movement;

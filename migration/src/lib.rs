@@ -13,6 +13,7 @@ mod m0005_customer;
 mod m0006_assignment;
 mod m0007_holding;
 mod m0008_movement;
+mod m0009_import;
 mod schema;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_assignment::Migration),
             Box::new(m0007_holding::Migration),
             Box::new(m0008_movement::Migration),
+            Box::new(m0009_import::Migration),
         ]
     }
 }

@@ -37,14 +37,14 @@ async fn told_once_in_full(bank: Bank) {
     };
     assert_eq!(log, [told]);
     assert_eq!(bank.left().await, (1, 0));
-    assert_eq!(*instance.sequencer.head().borrow(), log[0].position);
+    assert_eq!(*instance.server.sessions().bus().subscribe().borrow(), log[0].position);
 }
 
 async fn rung_by_a_commit(bank: Bank) {
     bank.customer("huang", "north-1", 1).await;
     let instance = bank.instance().await;
     let manager = bank.manager().through(&instance.server);
-    let mut head = instance.sequencer.head();
+    let mut head = instance.server.sessions().bus().subscribe();
     let write = async {
         // Long enough for the sequencer to have gone to sleep, far too short for its poll.
         tokio::time::sleep(Duration::from_millis(100)).await;

@@ -18,6 +18,9 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use std::{fmt, io, path::Path, path::PathBuf};
 
+/// What the id of a demo's key begins with.
+const DEMO: &str = "demo-";
+
 /// Why keys cannot be had or used. No text of it holds any part of a key.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
@@ -36,6 +39,9 @@ pub enum KeyError {
     /// The directory holds keys already, and new ones would make what they made unreadable.
     #[error("{0} holds keys already")]
     Present(PathBuf),
+    /// A key of a demo lies where none may.
+    #[error("key {0} was made for a demo, and counts nowhere else")]
+    Demo(String),
     /// Two keys of a purpose have the same short name.
     #[error("key id {0} cannot be told from another; give it another id")]
     Clash(String),
@@ -67,23 +73,36 @@ impl Keyring {
     /// Reads the keys of a directory.
     ///
     /// # Errors
-    /// It cannot be read, a purpose has no key, or a file is not a key.
+    /// It cannot be read, a purpose has no key, a file is not a key, or a key was made for a demo:
+    /// what such keys have signed or sealed counts nowhere else.
     pub fn load(directory: &Path) -> Result<Self, KeyError> {
-        Self::of(key_file::read_all(directory)?)
+        let keys = key_file::read_all(directory)?;
+        match keys.iter().find(|key| key.id.starts_with(DEMO)) {
+            Some(key) => Err(KeyError::Demo(key.id.clone())),
+            None => Self::of(keys),
+        }
     }
 
-    /// Makes one key for each purpose in a directory that has none, and reads them. Only set-up
-    /// calls this: a server that made its own keys would hide that the old ones are lost.
+    /// Reads the keys of a demo's directory, or makes one for each purpose where there is none.
+    /// Nobody else calls this: a server that made its own keys would hide that the old ones are
+    /// lost.
     ///
     /// # Errors
-    /// There are keys already, or the directory cannot be written.
-    pub fn create(directory: &Path, now: DateTime<Utc>) -> Result<Self, KeyError> {
+    /// The directory cannot be read or written, or holds some of the keys only.
+    pub fn demo(directory: &Path, now: DateTime<Utc>) -> Result<Self, KeyError> {
+        match key_file::read_all(directory) {
+            Ok(keys) if !keys.is_empty() => Self::of(keys),
+            _ => Self::create(directory, now),
+        }
+    }
+
+    fn create(directory: &Path, now: DateTime<Utc>) -> Result<Self, KeyError> {
         key_file::make_directory(directory)?;
         if !key_file::read_all(directory)?.is_empty() {
             return Err(KeyError::Present(directory.to_owned()));
         }
         // Sorts by age, and says it.
-        let id = now.format("%Y%m%dT%H%M%SZ").to_string();
+        let id = now.format("demo-%Y%m%dT%H%M%SZ").to_string();
         let keys = fresh(&id)?;
         keys.iter().try_for_each(|key| key.write(directory))?;
         Self::of(keys)

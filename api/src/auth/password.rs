@@ -18,10 +18,16 @@ pub enum PasswordError {
     Failed,
 }
 
+/// What stands before the hash of a demo's password. Nothing but a demo takes it away, so that
+/// what it has stored is nobody's password anywhere else.
+const DEMO: &str = "demo:";
+
 /// Hashes and checks passwords, a few at a time. Clones share the line.
 #[derive(Clone, Debug)]
 pub struct Passwords {
     line: Arc<Semaphore>,
+    /// What stands before each hash; nothing outside a demo.
+    mark: &'static str,
     /// What is checked where there is no password to check.
     decoy: Arc<str>,
 }
@@ -33,8 +39,20 @@ impl Passwords {
     /// # Errors
     /// The system gives no randomness.
     pub fn new(at_once: usize) -> Result<Self, PasswordError> {
+        Self::marked(at_once, "")
+    }
+
+    /// The same for a demo, whose passwords are passwords there only.
+    ///
+    /// # Errors
+    /// As [`Passwords::new`].
+    pub fn of_demo(at_once: usize) -> Result<Self, PasswordError> {
+        Self::marked(at_once, DEMO)
+    }
+
+    fn marked(at_once: usize, mark: &'static str) -> Result<Self, PasswordError> {
         let decoy = hashed("no password is like this one")?;
-        Ok(Self { line: Arc::new(Semaphore::new(at_once)), decoy: decoy.into() })
+        Ok(Self { line: Arc::new(Semaphore::new(at_once)), mark, decoy: decoy.into() })
     }
 
     /// Hashes a password for storage, in the PHC string format with a salt of its own.
@@ -42,7 +60,9 @@ impl Passwords {
     /// # Errors
     /// The password is too long, or the system gives no randomness.
     pub async fn hash(&self, password: String) -> Result<String, PasswordError> {
-        self.in_turn(move || hashed(&password)).await?
+        let mark = self.mark;
+        let hash = self.in_turn(move || hashed(&password)).await??;
+        Ok(format!("{mark}{hash}"))
     }
 
     /// Whether `password` is the one that `stored` was made of. Without `stored`, for an unknown
@@ -55,6 +75,9 @@ impl Passwords {
         password: String,
         stored: Option<&str>,
     ) -> Result<bool, PasswordError> {
+        let stored = stored.and_then(|stored| stored.strip_prefix(self.mark));
+        // Checked against the decoy, so that a demo's hash takes as long as any other.
+        let stored = stored.filter(|stored| !stored.starts_with(DEMO));
         let known = stored.is_some();
         let stored = stored.unwrap_or(&self.decoy).to_owned();
         Ok(self.in_turn(move || is_same(&password, &stored)).await? && known)
@@ -112,6 +135,16 @@ mod tests {
         assert!(!verify("correct horse", None).await, "nobody has this password");
         assert!(!verify("no password is like this one", None).await, "not even the decoy's");
         assert!(!verify("correct horse", Some("not a hash")).await);
+    }
+
+    #[tokio::test]
+    async fn a_demos_password_is_none_elsewhere() {
+        let (demo, other) = (Passwords::of_demo(4).unwrap(), Passwords::new(4).unwrap());
+        let of_demo = demo.hash("correct horse".into()).await.unwrap();
+        let of_other = other.hash("correct horse".into()).await.unwrap();
+        assert!(demo.verify("correct horse".into(), Some(&of_demo)).await.unwrap());
+        assert!(!other.verify("correct horse".into(), Some(&of_demo)).await.unwrap());
+        assert!(!demo.verify("correct horse".into(), Some(&of_other)).await.unwrap());
     }
 
     #[tokio::test]

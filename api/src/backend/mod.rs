@@ -1,6 +1,8 @@
 //! What PostgreSQL and SQLite need said differently: how pools are opened, how the outbox is
 //! moved, which errors pass by themselves. Every other statement is the same on both.
 
+mod bulk;
+mod dates;
 pub mod owner;
 mod pool;
 mod sealer;
@@ -8,6 +10,8 @@ mod sequencer;
 pub mod statements;
 mod transient;
 
+pub(crate) use bulk::Bulk;
+pub(crate) use dates::{days_between, next_month};
 pub use pool::{readers, writers};
 pub(crate) use sealer::{lock_seals, without_limit};
 pub(crate) use sequencer::move_outbox;

@@ -3,27 +3,52 @@
 use super::{command::Setup, exit::Exit, exit::Fault, migrate};
 use crate::{
     auth::{cookie::Cookies, keyring::Keyring},
+    backend,
     clock::SystemClock,
     service::{
         instance::Instance,
         locale::Locale,
         op::{Caller, Op},
         refusal::Stop,
+        write::Writer,
     },
 };
+use entity::bank;
+use sea_orm::{DatabaseConnection, EntityTrait as _};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Opens them.
+/// Opens them all, over a database of this version that holds a bank.
 pub(super) async fn open(setup: &Setup) -> Result<Instance, Fault> {
     let keyring = Arc::new(Keyring::load(&setup.config.keys.dir)?);
-    let instance = Instance::open(setup.config.clone(), keyring, Arc::new(SystemClock)).await?;
-    let missing = migrate::missing(instance.readers()).await?;
-    if missing.is_empty() {
-        return Ok(instance);
+    let pool = backend::readers(setup.config.database.url.expose(), 1).await?;
+    migrated(&pool).await?;
+    if bank::Entity::find().one(&pool).await?.is_none() {
+        let text = "the database holds no bank: run `rapport import` or `rapport seed`";
+        return Err(Fault::refused(text));
     }
-    let text = format!("{} migrations are missing: run `rapport migrate up`", missing.len());
-    Err(Fault::refused(text))
+    pool.close().await?;
+    Ok(Instance::open(setup.config.clone(), keyring, Arc::new(SystemClock)).await?)
+}
+
+/// Opens what a bank is loaded with, which needs no bank yet.
+pub(super) async fn stores(setup: &Setup) -> Result<(Writer, Arc<Keyring>), Fault> {
+    let keyring = Arc::new(Keyring::load(&setup.config.keys.dir)?);
+    let database = &setup.config.database;
+    let pool = backend::writers(database.url.expose(), database.writers).await?;
+    migrated(&pool).await?;
+    Ok((Writer::new(pool, Arc::new(SystemClock)), keyring))
+}
+
+/// Refuses a database that is not of this version.
+async fn migrated(database: &DatabaseConnection) -> Result<(), Fault> {
+    match migrate::missing(database).await?.len() {
+        0 => Ok(()),
+        missing => {
+            let text = format!("{missing} migrations are missing: run `rapport migrate up`");
+            Err(Fault::refused(text))
+        }
+    }
 }
 
 /// An operation of the operator: nobody is signed in, and what is done is audited as the command

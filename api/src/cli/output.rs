@@ -18,11 +18,6 @@ impl Output {
         Self { json }
     }
 
-    /// Whether a program reads.
-    pub(super) fn is_json(self) -> bool {
-        self.json
-    }
-
     /// Prints the answer, in the one form or the other.
     pub(super) fn answer(self, text: &str, json: &Value) -> Result<(), Fault> {
         if self.json { print(&format!("{json}\n")) } else { print(&format!("{text}\n")) }

@@ -83,12 +83,6 @@ impl Mode {
     pub fn shows_schema(self) -> bool {
         self != Self::Production
     }
-
-    /// Whether keys and logins may be made where none are.
-    #[must_use]
-    pub fn makes_keys(self) -> bool {
-        self == Self::Demo
-    }
 }
 
 impl Config {

@@ -25,6 +25,7 @@ pub(super) fn assignments(plan: &Plan, sketch: &Sketch) -> Vec<Assignment> {
             from: opening(from),
             to: to.map(opening),
             reason: reason.to_owned(),
+            generated: true,
         };
     let other = (lead + 1 + stream.index(plan.managers() - 1)) % plan.managers();
     let since = sketch.since;

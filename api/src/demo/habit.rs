@@ -1,12 +1,12 @@
 //! What customers do month by month: persons earn and spend, companies sell, buy and pay salaries.
 
 use super::customer::{Sketch, Story, company_name, employer, turned};
-use super::holding::{Account, parts};
+use super::holding::parts;
 use super::ledger::{Entry, at};
 use super::name;
-use super::plan::{Plan, id};
+use super::plan::Plan;
 use super::year::{ELSEWHERE, MAIN, Year};
-use crate::ingest::stage::{MovementKind, StandingOrder};
+use crate::ingest::stage::MovementKind;
 use chrono::{Datelike as _, NaiveDate};
 
 /// Where persons pay by card.
@@ -40,47 +40,35 @@ pub(super) struct Habits {
     pub(super) loan_day: u32,
     /// Day of the month on which funds are paid into.
     pub(super) save_day: u32,
-    /// Payment that repeats each month.
-    pub(super) order: Option<StandingOrder>,
+    /// Rent that a standing order pays each month.
+    rent: Option<i64>,
     /// Day of the month of that payment.
-    order_day: u32,
+    rent_day: u32,
     /// Days out of a thousand on which something is spent, bought or sold.
     busy: u64,
     /// The other sides of a company's trade.
     partners: Vec<String>,
 }
 
-/// The habits of a customer whose main account is `main`.
-pub(super) fn habits(plan: &Plan, sketch: &Sketch, main: &Account) -> Habits {
+/// The habits of a customer.
+pub(super) fn habits(plan: &Plan, sketch: &Sketch) -> Habits {
     let mut stream = plan.stream("habit", sketch.row);
     let mut day = |least, most| u32::try_from(stream.between(least, most)).unwrap_or(1);
-    let (pay_day, loan_day, save_day, order_day) =
+    let (pay_day, loan_day, save_day, rent_day) =
         (day(5, 15), day(16, 25), day(16, 26), day(2, 28));
     let busy = match sketch.story {
         Story::Sleeps => 3,
-        _ => u64::try_from(stream.between(60, 140)).unwrap_or(100),
+        _ => u64::try_from(stream.between(40, 100)).unwrap_or(100),
     };
     let rents = !sketch.company && sketch.story != Story::Sleeps && stream.chance(300);
-    let order = rents.then(|| {
-        let external_id = format!("{}-S", main.key);
-        StandingOrder {
-            id: id("standing_order", &external_id, main.holding.opened_on),
-            holding: main.holding.id,
-            customer: super::customer::customer_id(sketch),
-            external_id,
-            amount_minor: (parts(sketch.income, 250) / 10_000 * 10_000).max(10_000),
-            purpose: Some("房租".to_owned()),
-            counterparty_bank: Some(stream.pick(ELSEWHERE).to_owned()),
-            counterparty_account: Some(format!("62999{}", stream.digits(12))),
-        }
-    });
+    let rent = rents.then(|| (parts(sketch.income, 250) / 10_000 * 10_000).max(10_000));
     let partners = if sketch.company {
         (0..6).map(|_| company_name(plan, stream.index(1_000_000)).0).collect()
     } else {
         Vec::new()
     };
     let employer = if sketch.company { String::new() } else { employer(plan, sketch.row) };
-    Habits { pay_day, employer, loan_day, save_day, order, order_day, busy, partners }
+    Habits { pay_day, employer, loan_day, save_day, rent, rent_day, busy, partners }
 }
 
 impl Year<'_> {
@@ -102,11 +90,13 @@ impl Year<'_> {
             let amount = parts(income, self.stream.between(970, 1_050));
             let entry = Entry::new(MovementKind::Salary, amount).named(&self.habits.employer);
             self.ledger.credit(MAIN, at(on, 90), entry);
+            // What is spent through a wallet, in one sum.
+            let amount = parts(income, self.stream.between(350, 650));
+            let entry = Entry::new(MovementKind::Transfer, amount).named("支付宝充值");
+            self.ledger.debit(MAIN, at(on, 400), entry);
         }
-        if let Some(order) =
-            self.habits.order.as_ref().filter(|_| on.day() == self.habits.order_day)
-        {
-            let entry = Entry::new(MovementKind::StandingOrder, order.amount_minor).named("房东");
+        if let Some(rent) = self.habits.rent.filter(|_| on.day() == self.habits.rent_day) {
+            let entry = Entry::new(MovementKind::StandingOrder, rent).named("房东");
             self.ledger.debit(MAIN, at(on, 15), entry);
         }
         if self.stream.chance(self.habits.busy) {

@@ -199,6 +199,7 @@ impl Shelf<'_> {
         };
         let holding = Holding {
             id: id("holding", &key, opened),
+            external_id: key.clone(),
             product: sold::product_id(product),
             // No card and no account of any bank begins with 62999.
             account_number: format!("62999{key}"),

@@ -6,6 +6,7 @@
 mod assignment;
 mod bank;
 mod customer;
+mod fill;
 mod habit;
 mod holding;
 mod ledger;
@@ -19,6 +20,7 @@ mod unit;
 mod year;
 
 pub use bank::{bank, batches};
+pub use fill::{Found, fill, found};
 pub use plan::Plan;
 pub use staff::LOGINS;
 pub use stream::Stream;

@@ -10,6 +10,7 @@ use super::{
     guard::{Cost, Operation, Refusal},
     server::Peer,
 };
+use crate::service::session::authenticate::{Denied, authenticate};
 use async_graphql::{Variables, parser::types::OperationType};
 use axum::body::Body;
 use bytes::Bytes;
@@ -47,9 +48,14 @@ pub(super) async fn authenticated(
         }
         Claim::Bearer(token) => {
             parts.rates.claimed(address, now).await?;
-            match (parts.authenticate)(token.to_owned()).await {
+            match authenticate(&parts.instance, token).await {
                 Ok(actor) => return Ok(Some(actor)),
-                Err(fault) => fault,
+                Err(Denied::Expired) => Fault::token_expired(),
+                Err(Denied::Invalid) => Fault::unauthenticated(),
+                Err(Denied::Failed(error)) => {
+                    tracing::error!(%error, "nobody could say whom a token speaks for");
+                    return Err(Fault::unavailable());
+                }
             }
         }
         Claim::Unreadable => Fault::unauthenticated(),

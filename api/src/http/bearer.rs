@@ -1,13 +1,6 @@
 //! What a request says of who sends it.
 
-use super::{fault::Fault, front::Authenticate};
-use crate::{
-    auth::cookie::Cookies,
-    service::{
-        instance::Instance,
-        session::authenticate::{Denied, authenticate},
-    },
-};
+use crate::auth::cookie::Cookies;
 use http::{HeaderMap, header};
 
 /// A claim to be somebody, not yet judged.
@@ -42,24 +35,6 @@ pub fn claim(headers: &HeaderMap) -> Claim<'_> {
 pub(super) fn cookies(headers: &HeaderMap) -> Cookies {
     let given = headers.get_all(header::COOKIE).iter();
     Cookies::read(given.filter_map(|value| value.to_str().ok()))
-}
-
-/// Judges tokens by the sessions of an instance.
-#[must_use]
-pub fn of_sessions(instance: Instance) -> Box<Authenticate> {
-    Box::new(move |token| {
-        let instance = instance.clone();
-        Box::pin(async move {
-            authenticate(&instance, &token).await.map_err(|denied| match denied {
-                Denied::Expired => Fault::token_expired(),
-                Denied::Invalid => Fault::unauthenticated(),
-                Denied::Failed(error) => {
-                    tracing::error!(%error, "a session could not be judged");
-                    Fault::unavailable()
-                }
-            })
-        })
-    })
 }
 
 #[cfg(test)]

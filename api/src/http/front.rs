@@ -1,29 +1,22 @@
 //! What the front keeps between requests.
 
-use super::{fault::Fault, guard::GuardLimits, persisted::Documents, rate::Rates};
+use super::{guard::GuardLimits, persisted::Documents, rate::Rates};
 use crate::{
-    cache::Cache,
     config::{Limits, Mode},
     graphql::schema::{self, Schema},
     service::instance::Instance,
 };
-use entity::actor::Actor;
-use futures_util::future::BoxFuture;
 use std::{fmt, sync::Arc, time::Duration};
 
 /// Everything that the route of operations needs; clones are the same one.
 #[derive(Clone)]
 pub struct Front(Arc<Parts>);
 
-/// Tells who a token stands for.
-pub type Authenticate = dyn Fn(String) -> BoxFuture<'static, Result<Actor, Fault>> + Send + Sync;
-
 pub(super) struct Parts {
     pub(super) instance: Instance,
     pub(super) schema: Schema,
     pub(super) documents: Documents,
     pub(super) rates: Rates,
-    pub(super) authenticate: Box<Authenticate>,
     /// How long the body of a request is waited for.
     pub(super) body_wait: Duration,
     /// How long an operation may run.
@@ -35,15 +28,14 @@ pub(super) struct Parts {
 impl Front {
     /// The front of an instance.
     #[must_use]
-    pub fn new(instance: Instance, cache: &Cache, authenticate: Box<Authenticate>) -> Self {
-        let config = instance.config();
+    pub fn new(instance: Instance) -> Self {
+        let (config, cache) = (instance.config(), instance.sessions().cache());
         let shows_schema = config.mode.shows_schema();
         let limits = GuardLimits::new(&config.limits, shows_schema);
         let parts = Parts {
             schema: schema::build(),
             documents: Documents::new(cache.clone(), limits),
             rates: Rates::new(cache.clone(), &config.limits),
-            authenticate,
             body_wait: Duration::from_secs(config.http.body_seconds),
             execution: Duration::from_secs(config.limits.execution_seconds),
             shows_schema,

@@ -11,7 +11,7 @@ mod organisation;
 
 pub use account::{
     Balance, Category, Direction, Holder, HolderRole, Holding, Initiator, Movement, MovementKind,
-    Product, Rate, StandingOrder,
+    Product, Rate,
 };
 pub use customer::{
     Assignment, AssignmentRole, Company, Customer, Gender, Number, Person, Profile,
@@ -36,8 +36,6 @@ pub struct Batch {
     pub assignments: Vec<Assignment>,
     /// Accounts, loans, cards.
     pub holdings: Vec<Holding>,
-    /// Payments that repeat.
-    pub standing_orders: Vec<StandingOrder>,
     /// What has been booked.
     pub movements: Vec<Movement>,
     /// Balances at the end of days.
@@ -58,7 +56,6 @@ impl Batch {
             + self.customers.len()
             + self.assignments.len()
             + self.holdings.len()
-            + self.standing_orders.len()
             + self.movements.len()
             + self.balances.len()
             + self.rates.len()

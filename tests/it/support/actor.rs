@@ -1,8 +1,11 @@
 //! A member of staff who asks, and the answer.
 
-use super::{Bank, bank::staff_id, named};
+use super::{Bank, bank::staff_id, named, noon};
 use api::{
-    auth::cookie::Cookies,
+    auth::{
+        cookie::Cookies,
+        token::{Bearer, Tokens},
+    },
     backend::statements,
     service::{
         instance::Instance as Server,
@@ -11,13 +14,17 @@ use api::{
     },
 };
 use async_graphql::{Request, Response, Variables};
+use chrono::TimeDelta;
 use entity::{
     actor::Actor,
-    id::{CustomerId, OrgUnitId, SessionId},
+    device,
+    id::{CustomerId, DeviceId, OrgUnitId, SessionId},
+    session::{self, SessionKind},
     staff_role::Role,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
+use uuid::Uuid;
 
 const RENAME: &str = "mutation Rename($input: CustomerUpdateInput!) {
     customerUpdate(input: $input) {
@@ -48,11 +55,6 @@ impl<'bank> Staff<'bank> {
 
     pub(crate) fn is(&self, role: Role) -> bool {
         self.actor.is(role)
-    }
-
-    /// Who they are to the server.
-    pub(super) fn actor(&self) -> &Actor {
-        &self.actor
     }
 
     /// The same member of staff, served by another instance.
@@ -96,6 +98,44 @@ impl<'bank> Staff<'bank> {
         let input = json!({ "clientMutationId": key, "id": id,
             "expectedVersion": expected_version, "name": name });
         self.query_with(RENAME, json!({ "input": input })).await
+    }
+}
+
+impl Bank {
+    /// An access token of a session that is in force, as a sign-in would have left it.
+    pub(super) async fn signed_in(&self, server: &Server, name: &str) -> String {
+        let (staff_id, now) = (staff_id(name), noon(15));
+        let (device_id, id) = (DeviceId(Uuid::now_v7()), SessionId(Uuid::now_v7()));
+        self.add(device::Model {
+            id: device_id,
+            staff_id,
+            secret_hash: vec![0],
+            label: "test".into(),
+            created_at: now,
+            last_seen_at: now,
+            revoked_at: None,
+        })
+        .await;
+        self.add(session::Model {
+            id,
+            staff_id,
+            device_id,
+            kind: SessionKind::Phone,
+            app: "test".into(),
+            started_at: now,
+            last_seen_at: now,
+            expires_at: now + TimeDelta::days(7),
+            ended_at: None,
+            end_reason: None,
+            generation: 1,
+            refresh_hash: vec![0],
+            parent_hash: None,
+            generation_used_at: None,
+        })
+        .await;
+        let tokens = Tokens::new(Arc::clone(server.keyring()), &server.config().session);
+        let bearer = Bearer { staff: staff_id.0, session: id.0, generation: 1, rights_version: 1 };
+        tokens.issue(bearer, Uuid::now_v7(), now).unwrap().text
     }
 }
 

@@ -2,11 +2,8 @@
 
 use super::{Bank, bank::sequencer};
 use api::{
-    cache::Cache,
     config::Config,
     http::{
-        bearer,
-        fault::Fault,
         front::Front,
         graphiql::Logins,
         health::{Health, Probe},
@@ -18,7 +15,7 @@ use api::{
 };
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
-use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
+use std::{collections::HashMap, net::SocketAddr, time::Duration};
 use tokio::{
     net::TcpListener,
     sync::oneshot,
@@ -31,6 +28,7 @@ const PATIENCE: Patience = Patience { head: Duration::from_secs(5), rest: Durati
 pub(crate) struct Http {
     pub(crate) address: SocketAddr,
     pub(crate) health: Health,
+    tokens: HashMap<&'static str, String>,
     client: Client,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<bool>,
@@ -47,7 +45,7 @@ pub(crate) struct Told {
 }
 
 impl Bank {
-    /// A server in development; a token is the name of a member of staff.
+    /// A server in development, where some members of staff are signed in.
     pub(crate) async fn http(&self) -> Http {
         self.http_with(|config| config.mode = api::config::Mode::Development).await
     }
@@ -55,27 +53,17 @@ impl Bank {
     /// A server whose configuration `change` has changed.
     pub(crate) async fn http_with(&self, change: impl FnOnce(&mut Config)) -> Http {
         let instance = self.server_with(change).await;
-        let names = ["li", "wang", "boss", "auditor", "admin"];
-        let actors: HashMap<_, _> =
-            names.iter().map(|name| (*name, self.staff(name).actor().clone())).collect();
-        let actors = Arc::new(actors);
-        let front = Front::new(
-            instance,
-            &Cache::embedded(),
-            Box::new(move |token| {
-                let actor = actors.get(token.as_str()).cloned();
-                Box::pin(async { actor.ok_or_else(Fault::unauthenticated) })
-            }),
-        );
-        Http::open(front).await
+        let mut tokens = HashMap::new();
+        for name in ["li", "wang", "boss", "auditor", "admin"] {
+            tokens.insert(name, self.signed_in(&instance, name).await);
+        }
+        Http { tokens, ..Http::open(Front::new(instance)).await }
     }
 
     /// A server that takes the tokens of its own sessions, with what runs beside it.
     pub(crate) async fn live(&self, change: impl FnOnce(&mut Config)) -> Http {
         let instance = self.server_with(change).await;
-        let cache = instance.sessions().cache().clone();
-        let front = Front::new(instance.clone(), &cache, bearer::of_sessions(instance.clone()));
-        let mut http = Http::open(front).await;
+        let mut http = Http::open(Front::new(instance.clone())).await;
         let sequencer = sequencer(&instance);
         http.beside.spawn(async move { sequencer.run().await });
         http.beside.spawn(async move { session::follow(&instance).await });
@@ -97,8 +85,14 @@ impl Http {
         let drain = Duration::from_secs(5);
         let serving = tokio::spawn(serve(listener, router, PATIENCE, drain, stopping));
         let (client, beside) = (Client::new(), JoinSet::new());
-        Self { address, health, client, stop, serving, beside }
+        let tokens = HashMap::new();
+        Self { address, health, tokens, client, stop, serving, beside }
     }
+    /// The access token of a member of staff.
+    pub(crate) fn token(&self, name: &str) -> &str {
+        &self.tokens[name]
+    }
+
     /// A request to a path.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("http://{}{path}", self.address))
@@ -113,7 +107,7 @@ impl Http {
 
     /// The answer to a document, asked by a member of staff.
     pub(crate) async fn ask(&self, name: &str, document: &str) -> Told {
-        let request = self.post().bearer_auth(name);
+        let request = self.post().bearer_auth(self.token(name));
         Told::of(request.body(json!({ "query": document }).to_string())).await
     }
 

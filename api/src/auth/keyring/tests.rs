@@ -84,7 +84,7 @@ fn newest_key_makes_and_older_ones_still_read() {
         let file = file.unwrap();
         fs::copy(file.path(), scratch.0.join(file.file_name())).unwrap();
     }
-    let after = Keyring::load(&scratch.0).unwrap();
+    let after = Keyring::demo(&scratch.0, day(2)).unwrap();
 
     assert_eq!(after.open_identifier(&sealed).as_deref(), Some("13812345678"));
     assert_ne!(after.seal_identifier("x").unwrap()[..4], sealed[..4], "the newest seals");
@@ -92,7 +92,7 @@ fn newest_key_makes_and_older_ones_still_read() {
     assert_ne!(after.derive_refresh(&parent), successor);
     assert!(after.successors(&parent).any(|other| other == successor));
     let id = after.sign_audit_head(b"head").key_id;
-    assert_eq!(id, day(1).format("%Y%m%dT%H%M%SZ").to_string());
+    assert_eq!(id, day(1).format("demo-%Y%m%dT%H%M%SZ").to_string());
     assert!(after.verify_audit_head(b"head", &before.sign_audit_head(b"head")));
 }
 
@@ -103,7 +103,8 @@ fn directory_is_read_with_care() {
     Keyring::create(&scratch.0, day(0)).unwrap();
     assert!(matches!(Keyring::create(&scratch.0, day(1)), Err(KeyError::Present(_))));
 
-    let id = day(0).format("%Y%m%dT%H%M%SZ").to_string();
+    assert!(matches!(Keyring::load(&scratch.0), Err(KeyError::Demo(_))), "a demo's keys");
+    let id = day(0).format("demo-%Y%m%dT%H%M%SZ").to_string();
     scratch.rename(&id, "k1");
     fs::write(scratch.0.join("README"), "other files are left alone").unwrap();
     assert!(Keyring::load(&scratch.0).is_ok());

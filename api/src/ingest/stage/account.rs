@@ -1,6 +1,11 @@
 //! Products, holdings, and what happens on them.
 
 use chrono::{DateTime, NaiveDate, Utc};
+pub use entity::{
+    holding_holder::HolderRole,
+    movement::{Direction, Initiator, MovementKind},
+    product::ProductCategory as Category,
+};
 use uuid::Uuid;
 
 /// What is sold.
@@ -18,36 +23,13 @@ pub struct Product {
     pub sticky: bool,
 }
 
-/// Categories of products.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Category {
-    /// Deposit.
-    Deposit,
-    /// Loan.
-    Loan,
-    /// Wealth management.
-    Wealth,
-    /// Fund.
-    Fund,
-    /// Insurance.
-    Insurance,
-    /// Card.
-    Card,
-    /// Settlement.
-    Settlement,
-    /// Cash management.
-    CashMgmt,
-    /// Foreign exchange.
-    Fx,
-    /// Payroll.
-    Payroll,
-}
-
 /// An account, a loan, a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holding {
     /// Its id.
     pub id: Uuid,
+    /// The source's own key; the primary holder's, for this source.
+    pub external_id: String,
     /// The product that it is of.
     pub product: Uuid,
     /// Its number, in the clear here and encrypted by the loader.
@@ -75,38 +57,6 @@ pub struct Holder {
     pub customer: Uuid,
     /// As what.
     pub role: HolderRole,
-}
-
-/// As what a customer is on a holding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HolderRole {
-    /// Owns it; it counts for this customer alone.
-    Owner,
-    /// Owns it together with the owner.
-    Joint,
-    /// May act on it.
-    Authorised,
-}
-
-/// A payment that repeats.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StandingOrder {
-    /// Its id.
-    pub id: Uuid,
-    /// The account that it debits.
-    pub holding: Uuid,
-    /// Owner of the account.
-    pub customer: Uuid,
-    /// The source's own key.
-    pub external_id: String,
-    /// What is paid each time, in minor units of the account's currency.
-    pub amount_minor: i64,
-    /// What for.
-    pub purpose: Option<String>,
-    /// Bank that receives it.
-    pub counterparty_bank: Option<String>,
-    /// Account that receives it.
-    pub counterparty_account: Option<String>,
 }
 
 /// Something booked.
@@ -138,57 +88,13 @@ pub struct Movement {
     pub counterparty_name: Option<String>,
     /// Bank of the other side.
     pub counterparty_bank: Option<String>,
-    /// Account of the other side.
+    /// Account of the other side, in the clear here; only its mask is stored.
     pub counterparty_account: Option<String>,
 }
 
-/// Whether money came or went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// It came.
-    Credit,
-    /// It went.
-    Debit,
-}
-
-/// What a movement was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MovementKind {
-    /// Salary or pension received.
-    Salary,
-    /// Salaries paid.
-    PayrollOut,
-    /// To the customer's own account elsewhere.
-    OwnNameOut,
-    /// Transfer.
-    Transfer,
-    /// Cash.
-    Cash,
-    /// Card.
-    Card,
-    /// A deposit has matured.
-    Maturity,
-    /// Fee.
-    Fee,
-    /// Interest.
-    Interest,
-    /// Payment on a loan.
-    Loan,
-    /// Carried out by a standing order.
-    StandingOrder,
-}
-
-/// Who caused a movement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Initiator {
-    /// The customer.
-    Customer,
-    /// The bank.
-    Bank,
-}
-
 /// The balance of a holding at the end of a day: on each day on which it changes, and on the first
-/// of every month, so that no reader looks back further than a month.
+/// of every month up to the bank date, so that no reader looks back further than that. A holding
+/// that is closed ends with a balance of 0. A batch has one for a holding and day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Balance {
     /// The holding.

@@ -1,6 +1,7 @@
 //! Customers, and who covers them.
 
 use chrono::{DateTime, NaiveDate, Utc};
+pub use entity::{assignment::AssignmentRole, person_profile::Gender};
 use uuid::Uuid;
 
 /// A customer.
@@ -70,17 +71,6 @@ pub struct Company {
     pub sales_minor: Option<i64>,
 }
 
-/// Gender as registered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gender {
-    /// Female.
-    Female,
-    /// Male.
-    Male,
-    /// Neither.
-    Other,
-}
-
 /// What a system calls a customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Number {
@@ -107,21 +97,6 @@ pub struct Assignment {
     pub to: Option<DateTime<Utc>>,
     /// Why.
     pub reason: String,
-}
-
-/// As what a member of staff covers a customer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AssignmentRole {
-    /// Leads the relation; one at a time.
-    Lead,
-    /// Second relationship manager.
-    CoRm,
-    /// Lead for treasury products.
-    TreasuryLead,
-    /// Lead for credit products.
-    CreditLead,
-    /// Designs solutions.
-    Solution,
-    /// Supports.
-    Support,
+    /// Whether it is invented, because the source has none.
+    pub generated: bool,
 }

@@ -1,5 +1,6 @@
 //! The bank, its units and its staff.
 
+pub use entity::{org_unit::OrgUnitKind as UnitKind, staff::StaffGrade as Grade, staff_role::Role};
 use uuid::Uuid;
 
 /// The bank itself: one for each database.
@@ -32,19 +33,6 @@ pub struct Unit {
     pub parent: Option<Uuid>,
 }
 
-/// Kinds of units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UnitKind {
-    /// Head office.
-    Hq,
-    /// A branch, or the region that branches belong to.
-    Branch,
-    /// A branch below a branch: where customers are.
-    SubBranch,
-    /// A team.
-    Team,
-}
-
 /// A member of staff.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Staff {
@@ -62,36 +50,4 @@ pub struct Staff {
     pub grade: Option<Grade>,
     /// Whether the person is invented.
     pub generated: bool,
-}
-
-/// Roles of staff.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Relationship manager.
-    Rm,
-    /// Lead of a team.
-    TeamLead,
-    /// Manager of a branch.
-    BranchManager,
-    /// Leader of the bank.
-    Leader,
-    /// Analyst at head office.
-    HqAnalyst,
-    /// Administrator at head office.
-    HqAdmin,
-    /// Auditor.
-    Auditor,
-}
-
-/// Grades of relationship managers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grade {
-    /// Senior.
-    Senior,
-    /// Level 1.
-    Level1,
-    /// Level 2.
-    Level2,
-    /// Trainee.
-    Trainee,
 }

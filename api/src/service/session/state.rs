@@ -5,7 +5,7 @@ use crate::{
     auth::{keyring::Keyring, password::Passwords, token::Tokens},
     bus::Bus,
     cache::Cache,
-    config::Config,
+    config::{Config, Mode},
     service::error::ServiceError,
 };
 use chrono::{DateTime, Utc};
@@ -51,7 +51,10 @@ impl Sessions {
                 Bus::redis(url.expose(), &redis.prefix, patience).map_err(|error| away(&error))?,
             ),
         };
-        let passwords = Passwords::new(config.sign_in.hashes);
+        let passwords = match config.mode {
+            Mode::Demo => Passwords::of_demo(config.sign_in.hashes),
+            Mode::Production | Mode::Development => Passwords::new(config.sign_in.hashes),
+        };
         let near_time = Duration::from_secs(config.session.cached_seconds);
         // No access token lives longer than it is remembered that its session was ended.
         let longest = config.session.access_seconds + config.session.leeway_seconds + 30;

@@ -1,0 +1,66 @@
+//! Many rows at once. The statement is the same on both back ends, one INSERT of many rows; how
+//! many it may take is not.
+
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
+    IntoActiveModel, Iterable, sea_query::OnConflict,
+};
+
+/// The way in for many rows.
+pub(crate) trait Bulk {
+    /// Parameters that one statement may have.
+    fn most_parameters(&self) -> usize;
+
+    /// Inserts rows; one whose key is taken, whichever key that is, stays out. Says how many are
+    /// in.
+    async fn insert_new<A>(&self, rows: Vec<A>) -> Result<u64, DbErr>
+    where
+        A: ActiveModelTrait + Send,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>;
+
+    /// Inserts rows, or does to the one that has the key what `conflict` says. Says how many were
+    /// inserted or changed.
+    async fn upsert<A>(&self, rows: Vec<A>, conflict: OnConflict) -> Result<u64, DbErr>
+    where
+        A: ActiveModelTrait + Send,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>;
+}
+
+impl Bulk for DatabaseTransaction {
+    fn most_parameters(&self) -> usize {
+        match self.get_database_backend() {
+            DbBackend::Postgres => 65_535,
+            _ => 32_766,
+        }
+    }
+
+    async fn insert_new<A>(&self, rows: Vec<A>) -> Result<u64, DbErr>
+    where
+        A: ActiveModelTrait + Send,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        // Without a target it is about every key, the natural ones and the exclusion too.
+        self.upsert(rows, OnConflict::new().do_nothing().to_owned()).await
+    }
+
+    async fn upsert<A>(&self, rows: Vec<A>, conflict: OnConflict) -> Result<u64, DbErr>
+    where
+        A: ActiveModelTrait + Send,
+        <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+    {
+        let columns = <A::Entity as EntityTrait>::Column::iter().count().max(1);
+        let most = (self.most_parameters() / columns).max(1);
+        let (mut rows, mut done) = (rows, 0);
+        while !rows.is_empty() {
+            let rest = rows.split_off(rows.len().min(most));
+            let insert = <A::Entity as EntityTrait>::insert_many(rows);
+            let sent = insert.on_conflict(conflict.clone()).exec_without_returning(self).await;
+            done += match sent {
+                Err(DbErr::RecordNotInserted) => 0,
+                sent => sent?,
+            };
+            rows = rest;
+        }
+        Ok(done)
+    }
+}

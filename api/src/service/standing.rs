@@ -1,0 +1,205 @@
+//! What is computed of customers from their accounts: assets, deposits, loans, tier.
+//!
+//! The job runs after an import and after a new bank date, over all customers in the order of
+//! their ids, some hundreds in a transaction: sums come from the database, one row for each
+//! customer, category and currency; rates and the rule of the tier are applied here. It depends on
+//! nothing that it has written before, so it may be killed and run again.
+
+mod assets;
+mod lines;
+mod months;
+mod rates;
+pub mod tier;
+
+pub use lines::shipped;
+
+use super::{bank::Bank, change::Change, error::ServiceError, write::Writer};
+use crate::backend::Bulk;
+use assets::Assets;
+use chrono::NaiveDate;
+use entity::{
+    customer_standing::{self, Column, Entity, Model},
+    id::CustomerId,
+    outbox::{self, Noun, Operation},
+};
+use months::Months;
+use rates::Rates;
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::OnConflict,
+};
+use tier::Lines;
+use uuid::Uuid;
+
+/// Customers of one transaction.
+const PAGE: u64 = 500;
+
+/// What a run has come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Computed {
+    /// Customers looked at.
+    pub customers: u64,
+    /// Of them, those of whom a figure has changed.
+    pub changed: u64,
+    /// Of them, those of whom a balance was left out, because its currency had no rate of the last
+    /// seven days.
+    pub rate_missing: u64,
+}
+
+/// Whether clients are told of each change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tell {
+    /// Each customer whose figures change.
+    Changes,
+    /// None: a reset follows.
+    Nothing,
+}
+
+/// Computes the standing of all customers as of the bank date.
+///
+/// # Errors
+/// The database does not answer, holds no bank, or holds lines of the tiers that cannot be read.
+/// What was computed before that stays.
+pub async fn compute(writer: &Writer, tell: Tell) -> Result<Computed, ServiceError> {
+    let bank = Bank::load(writer.pool()).await?;
+    let job = Job {
+        lines: lines::load(writer.pool(), bank.bank_date).await?,
+        rates: Rates::load(writer.pool(), &bank).await?,
+        as_of: bank.bank_date,
+        currency: bank.base_currency,
+        tell,
+    };
+    let (mut computed, mut after) = (Computed::default(), CustomerId(Uuid::nil()));
+    loop {
+        let transaction = writer.begin().await?;
+        let rows = Entity::find().filter(Column::CustomerId.gt(after));
+        let rows = rows.order_by_asc(Column::CustomerId).limit(PAGE).all(&transaction).await?;
+        let Some(last) = rows.last() else { return Ok(computed) };
+        let pages = (after, last.customer_id);
+        after = last.customer_id;
+        job.page(&transaction, rows, pages, &mut computed).await?;
+        transaction.commit().await?;
+        writer.ring();
+    }
+}
+
+struct Job {
+    lines: Lines,
+    rates: Rates,
+    as_of: NaiveDate,
+    currency: String,
+    tell: Tell,
+}
+
+impl Job {
+    async fn page(
+        &self,
+        transaction: &DatabaseTransaction,
+        rows: Vec<Model>,
+        ids: (CustomerId, CustomerId),
+        computed: &mut Computed,
+    ) -> Result<(), ServiceError> {
+        let assets = Assets::load(transaction, ids, self.as_of, &self.rates).await?;
+        let months = Months::load(transaction, ids, self.as_of, &self.rates).await?;
+        let (mut changed, mut told) = (Vec::new(), Vec::new());
+        for before in rows {
+            let mut row = self.stand(&before, &assets, &months);
+            computed.customers += 1;
+            computed.rate_missing += u64::from(row.is_rate_missing);
+            if figures(&row) != figures(&before) {
+                computed.changed += 1;
+                row.revision += 1;
+                told.push(tell(&row));
+            }
+            if row != before {
+                changed.push(row.into_active_model());
+            }
+        }
+        transaction.upsert(changed, figures_of_the_new()).await?;
+        if self.tell == Tell::Changes {
+            transaction.insert_new(told).await?;
+        }
+        Ok(())
+    }
+
+    fn stand(&self, before: &Model, assets: &Assets, months: &Months) -> Model {
+        let sums = assets.of(before.customer_id);
+        let tier = months.tier(before.customer_id, self.lines);
+        Model {
+            aum_minor: sums.aum,
+            deposits_minor: sums.deposits,
+            loans_minor: sums.loans,
+            currency: self.currency.clone(),
+            is_rate_missing: sums.rate_missing,
+            tier: tier.tier,
+            tier_state: tier.state,
+            tier_months_below: tier.months_below,
+            as_of: self.as_of,
+            ..before.clone()
+        }
+    }
+}
+
+/// What clients show, sort and alert by.
+fn figures(row: &Model) -> impl PartialEq {
+    let amounts = (row.aum_minor, row.deposits_minor, row.loans_minor);
+    (amounts, row.is_rate_missing, row.tier, row.tier_state, row.currency.clone())
+}
+
+fn tell(row: &Model) -> outbox::ActiveModel {
+    Change {
+        noun: Noun::CustomerStanding,
+        row_id: row.customer_id.0,
+        operation: Operation::Update,
+        customer_id: Some(row.customer_id),
+        home_unit_id: Some(row.home_unit_id),
+        staff_id: None,
+        revision: row.revision,
+        payload: serde_json::json!({ "v": 1 }),
+    }
+    .into()
+}
+
+/// The row is there, made with its customer; what others keep of it stays as it is.
+fn figures_of_the_new() -> OnConflict {
+    OnConflict::column(Column::CustomerId)
+        .update_columns([
+            Column::AumMinor,
+            Column::DepositsMinor,
+            Column::LoansMinor,
+            Column::Currency,
+            Column::IsRateMissing,
+            Column::Tier,
+            Column::TierState,
+            Column::TierMonthsBelow,
+            Column::AsOf,
+            Column::Revision,
+        ])
+        .to_owned()
+}
+
+/// The row of a customer of whom nothing has been computed yet.
+#[must_use]
+pub fn of_new_customer(
+    customer_id: CustomerId,
+    home_unit_id: entity::id::OrgUnitId,
+    currency: &str,
+    as_of: NaiveDate,
+) -> customer_standing::ActiveModel {
+    use sea_orm::ActiveValue::Set;
+    customer_standing::ActiveModel {
+        customer_id: Set(customer_id),
+        home_unit_id: Set(home_unit_id),
+        aum_minor: Set(0),
+        deposits_minor: Set(0),
+        loans_minor: Set(0),
+        currency: Set(currency.to_owned()),
+        is_rate_missing: Set(false),
+        tier: Set(customer_standing::Tier::T0),
+        tier_state: Set(customer_standing::TierState::Normal),
+        tier_months_below: Set(0),
+        last_contact_at: Set(chrono::DateTime::UNIX_EPOCH),
+        as_of: Set(as_of),
+        revision: Set(1),
+    }
+}
