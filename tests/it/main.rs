@@ -16,6 +16,7 @@ mod reveal;
 mod schema;
 mod scope;
 mod selection;
+mod session;
 mod support;
 mod waits;
 mod write;
