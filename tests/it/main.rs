@@ -7,6 +7,7 @@ mod audit;
 mod change_log;
 mod cli;
 mod customer;
+mod graphql_http;
 mod http;
 mod idempotency;
 mod job;

@@ -1,8 +1,8 @@
 //! Which commands there are.
 
 use super::{
-    audit, completions, doctor, exit::Exit, exit::Fault, healthcheck, key, migrate, output::Output,
-    schema, seed, user,
+    audit, completions, demo, doctor, exit::Exit, exit::Fault, healthcheck, import, key, migrate,
+    output::Output, schema, seed, serve, user,
 };
 use crate::{config::Config, telemetry};
 use clap::{Parser, Subcommand};
@@ -31,12 +31,19 @@ Exit codes:
   4  the database, Redis or the server cannot be reached
   5  cannot be done to this database as it is
   6  a check has found something wrong
-  7  done, but rows of the source were rejected";
+  7  done, but rows of the source were rejected
+  8  stopped at the first bad row, as --strict asks";
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Try everything: a synthetic bank, the server, and a login for each role.
+    Demo(demo::Args),
+    /// Serve the API.
+    Serve,
     /// Bring the database to this version, back, or say where it stands.
     Migrate(migrate::Args),
+    /// Bring a bank's own files in.
+    Import(import::Args),
     /// Fill an empty database with a synthetic bank.
     Seed(seed::Args),
     /// Give people logins.
@@ -91,7 +98,10 @@ fn finish(cli: Cli) -> Result<Exit, Fault> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match cli.command {
+            Command::Demo(args) => demo::run(&setup, args).await,
+            Command::Serve => serve::run(&setup).await,
             Command::Migrate(args) => migrate::run(&setup, args).await,
+            Command::Import(args) => import::run(&setup, args).await,
             Command::Seed(args) => seed::run(&setup, args).await,
             Command::User(args) => user::run(&setup, args).await,
             Command::Audit(args) => audit::run(&setup, args).await,

@@ -23,6 +23,8 @@ pub enum Exit {
     Found,
     /// 7: done, but rows of the source were rejected.
     Rejected,
+    /// 8: stopped at the first bad row, as was asked for.
+    Stopped,
 }
 
 impl From<Exit> for ExitCode {
@@ -36,6 +38,7 @@ impl From<Exit> for ExitCode {
             Exit::Refused => 5,
             Exit::Found => 6,
             Exit::Rejected => 7,
+            Exit::Stopped => 8,
         })
     }
 }

@@ -8,9 +8,11 @@
 mod audit;
 mod command;
 mod completions;
+mod demo;
 mod doctor;
 mod exit;
 mod healthcheck;
+mod import;
 mod instance;
 mod key;
 mod migrate;
@@ -18,6 +20,8 @@ mod output;
 mod plan;
 mod schema;
 mod seed;
+mod serve;
+mod server;
 mod user;
 
 pub use command::{Cli, run};

@@ -10,3 +10,4 @@ mod coverage;
 mod housekeeping;
 pub mod runner;
 pub mod schedule;
+mod standing;

@@ -1,7 +1,7 @@
 //! What is due when. A slot is text that names the piece of time which a job is for, and sorts as
 //! time goes: queued twice it is one job.
 
-use super::{audit_head, coverage, housekeeping};
+use super::{audit_head, coverage, housekeeping, standing};
 use crate::service::{error::ServiceError, job, op::Op};
 use chrono::DurationRound;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
@@ -15,11 +15,14 @@ pub enum Kind {
     AuditHead,
     /// Each hour: what has been kept for long enough.
     Housekeeping,
+    /// Each bank date: what is computed from balances.
+    Standing,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Coverage, Self::AuditHead, Self::Housekeeping];
+    pub const ALL: [Self; 4] =
+        [Self::Coverage, Self::AuditHead, Self::Housekeeping, Self::Standing];
 
     /// As it stands in the queue.
     #[must_use]
@@ -28,6 +31,7 @@ impl Kind {
             Self::Coverage => "coverage",
             Self::AuditHead => "audit-head",
             Self::Housekeeping => "housekeeping",
+            Self::Standing => "standing",
         }
     }
 
@@ -45,6 +49,7 @@ impl Kind {
             Self::Coverage => whole(op.now(), TimeDelta::minutes(1)),
             Self::AuditHead => whole(op.real_now(), TimeDelta::minutes(1)),
             Self::Housekeeping => whole(op.real_now(), TimeDelta::hours(1)),
+            Self::Standing => op.bank().bank_date.to_string(),
         }
     }
 
@@ -54,6 +59,7 @@ impl Kind {
             Self::Coverage => coverage::run(op, slot).await,
             Self::AuditHead => audit_head::run(op).await,
             Self::Housekeeping => housekeeping::run(op).await,
+            Self::Standing => standing::run(op).await,
         }
     }
 }
