@@ -23,6 +23,9 @@ RUN mkdir -p api/src entity/src migration/src tests/it \
 COPY entity/ entity/
 COPY migration/ migration/
 COPY api/ api/
+# The page's source stands in the binary too, for builds without the page.
+COPY web/package.json web/
+COPY web/src web/src
 COPY --from=web /src/web/dist web/dist
 # Cargo judges by time, and the files may be older than the empty ones.
 RUN find api entity migration -name '*.rs' -exec touch {} + \

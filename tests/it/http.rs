@@ -1,7 +1,9 @@
 //! What the front takes, what it refuses, and how it tells either.
 
-use crate::support::{Bank, Http, Told, on_both};
+use crate::support::{Bank, Http, Told, named, on_both};
+use entity::id::CustomerId;
 use reqwest::Method;
+use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use tokio::{
@@ -220,13 +222,26 @@ async fn production_does_not_show_the_schema(bank: Bank) {
 }
 
 async fn operation_that_takes_too_long_is_given_up(bank: Bank) {
-    let http = bank.http_with(|config| config.limits.execution_seconds = 0).await;
-    let told = http.ask("li", "{ customers(first: 1) { nodes { id } } }").await;
+    bank.customer("huang", "north-1", 1).await;
+    bank.assign("li", "huang", None).await;
+    let http = bank.http_with(|config| config.limits.execution_seconds = 1).await;
+    let rename = format!(
+        "mutation {{ customerUpdate(input: {{ clientMutationId: \"a\", id: \"{}\",
+            expectedVersion: 1, name: \"sun\" }}) {{ userErrors {{ code }} }} }}",
+        CustomerId(named("huang"))
+    );
+    // Whoever writes now waits for longer than an operation may take.
+    let other = bank.rows.begin().await.unwrap();
+    other.execute_unprepared("UPDATE customer SET revision = revision").await.unwrap();
+    let told = http.ask("li", &rename).await;
     assert_eq!(told.refused(), (504, "DEADLINE_EXCEEDED"));
     assert_eq!(told.body.get("data"), None);
-    // What was given up has freed the one connection that this server reads with.
-    let http = bank.http().await;
-    assert_eq!(http.ask("li", VIEWER).await.status, 200);
+    other.rollback().await.unwrap();
+
+    // What was given up has left nothing, and its connection is good for others.
+    assert_eq!(bank.left().await, (0, 0));
+    let told = http.ask("li", &rename).await;
+    assert_eq!((told.status, bank.row("huang").await.version), (200, 2), "{told:?}");
 }
 
 async fn body_that_does_not_come_is_not_waited_for(bank: Bank) {

@@ -2,12 +2,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod access;
+mod audit;
 mod change_log;
 mod cli;
 mod customer;
+mod graphql_http;
 mod http;
 mod idempotency;
+mod job;
 mod paging;
+mod reveal;
 mod schema;
 mod scope;
 mod selection;

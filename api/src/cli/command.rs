@@ -1,8 +1,8 @@
 //! Which commands there are.
 
 use super::{
-    audit, completions, doctor, exit::Exit, exit::Fault, healthcheck, import, key, migrate,
-    output::Output, schema, seed, user,
+    audit, completions, demo, doctor, exit::Exit, exit::Fault, healthcheck, import, key, migrate,
+    output::Output, schema, seed, serve, user,
 };
 use crate::{config::Config, telemetry};
 use clap::{Parser, Subcommand};
@@ -36,6 +36,10 @@ Exit codes:
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Try everything: a synthetic bank, the server, and a login for each role.
+    Demo(demo::Args),
+    /// Serve the API.
+    Serve,
     /// Bring the database to this version, back, or say where it stands.
     Migrate(migrate::Args),
     /// Bring a bank's own files in.
@@ -94,6 +98,8 @@ fn finish(cli: Cli) -> Result<Exit, Fault> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         match cli.command {
+            Command::Demo(args) => demo::run(&setup, args).await,
+            Command::Serve => serve::run(&setup).await,
             Command::Migrate(args) => migrate::run(&setup, args).await,
             Command::Import(args) => import::run(&setup, args).await,
             Command::Seed(args) => seed::run(&setup, args).await,

@@ -8,6 +8,7 @@
 mod audit;
 mod command;
 mod completions;
+mod demo;
 mod doctor;
 mod exit;
 mod healthcheck;
@@ -19,6 +20,8 @@ mod output;
 mod plan;
 mod schema;
 mod seed;
+mod serve;
+mod server;
 mod user;
 
 pub use command::{Cli, run};

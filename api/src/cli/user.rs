@@ -5,6 +5,7 @@ use crate::{
     auth::secret::Secret,
     service::{
         op::Op,
+        session::list::SessionTree,
         staff::login::{self, NewStaff},
     },
 };
@@ -28,6 +29,16 @@ enum Action {
     /// Give a member of staff a password. Whom the bank's data does not know is made, of a name, a
     /// unit and roles.
     Add(Add),
+    /// Let a member of staff sign in no more, and end their sessions.
+    Disable {
+        /// Employee number.
+        employee_no: String,
+    },
+    /// List where a member of staff is signed in.
+    Sessions {
+        /// Employee number.
+        employee_no: String,
+    },
 }
 
 #[derive(Debug, clap::Args)]
@@ -65,7 +76,29 @@ pub(super) async fn run(setup: &Setup, args: Args) -> Result<Exit, Fault> {
     let op = instance::operation(instance::open(setup).await?);
     match args.action {
         Action::Add(arguments) => add(setup, &op, arguments).await,
+        Action::Disable { employee_no } => {
+            let ended = login::disable(&op, &employee_no).await?;
+            let text = format!("{employee_no} cannot sign in any more; {ended} sessions ended");
+            let json = json!({ "employeeNo": employee_no, "sessionsEnded": ended });
+            setup.output.answer(&text, &json)?;
+            Ok(Exit::Done)
+        }
+        Action::Sessions { employee_no } => sessions(setup, &op, &employee_no).await,
     }
+}
+
+async fn sessions(setup: &Setup, op: &Op, employee_no: &str) -> Result<Exit, Fault> {
+    let (mut lines, mut rows) = (Vec::new(), Vec::new());
+    for SessionTree { session, device } in login::sessions(op, employee_no).await? {
+        let (id, app, seen) = (session.id, session.app, session.last_seen_at.to_rfc3339());
+        let started = session.started_at.to_rfc3339();
+        lines.push(format!("{id}  {started}  {seen}  {app}  {device}"));
+        rows.push(json!({ "id": id.to_string(), "app": app, "device": device,
+            "startedAt": started, "lastSeenAt": seen }));
+    }
+    let text = if lines.is_empty() { "no sessions".to_owned() } else { lines.join("\n") };
+    setup.output.answer(&text, &json!({ "sessions": rows }))?;
+    Ok(Exit::Done)
 }
 
 async fn add(setup: &Setup, op: &Op, args: Add) -> Result<Exit, Fault> {

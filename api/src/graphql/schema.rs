@@ -3,7 +3,7 @@
 use super::{
     api_info::query::ApiInfoQuery,
     assignment::mutation::AssignmentMutation,
-    customer::{mutation::CustomerMutation, query::CustomerQuery},
+    customer::{mutation::CustomerMutation, query::CustomerQuery, reveal::RevealMutation},
     node::{NodeQuery, Payload},
     org_unit::query::OrgUnitQuery,
     product::query::ProductQuery,
@@ -32,6 +32,7 @@ pub struct Mutation(
     RefreshMutation,
     EndMutation,
     CustomerMutation,
+    RevealMutation,
     AssignmentMutation,
 );
 

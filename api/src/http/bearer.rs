@@ -1,5 +1,6 @@
 //! What a request says of who sends it.
 
+use crate::auth::cookie::Cookies;
 use http::{HeaderMap, header};
 
 /// A claim to be somebody, not yet judged.
@@ -28,6 +29,12 @@ pub fn claim(headers: &HeaderMap) -> Claim<'_> {
         }
         _ => Claim::Unreadable,
     }
+}
+
+/// What a browser keeps of its session.
+pub(super) fn cookies(headers: &HeaderMap) -> Cookies {
+    let given = headers.get_all(header::COOKIE).iter();
+    Cookies::read(given.filter_map(|value| value.to_str().ok()))
 }
 
 #[cfg(test)]

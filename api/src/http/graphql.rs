@@ -6,7 +6,7 @@
 use super::{
     admit,
     answer::{self, CostReport},
-    execute,
+    bearer, execute,
     fault::Fault,
     front::Front,
     metrics,
@@ -14,12 +14,9 @@ use super::{
     params::Params,
     request_id::RequestId,
 };
-use crate::{
-    auth::cookie::Cookies,
-    service::{
-        locale::Locale,
-        op::{Caller, Op},
-    },
+use crate::service::{
+    locale::Locale,
+    op::{Caller, Op},
 };
 use axum::{
     body::Body,
@@ -123,7 +120,7 @@ async fn carry_out(
     let (_place, report) = admit::charged(front, actor.as_ref(), cost).await?;
     let locale = locale(&head.headers);
     let (request_id, address) = (id.as_str().to_owned(), address.to_string());
-    let cookies = cookies(&head.headers);
+    let cookies = bearer::cookies(&head.headers);
     let caller = Caller { actor, locale, request_id, address, cookies };
     let op = Arc::new(Op::new(front.parts().instance.clone(), caller));
     let request = execute::prepared(&document, &operation, params.variables, &op);
@@ -132,12 +129,6 @@ async fn carry_out(
     metrics::executed(u32::try_from(cost.points()).unwrap_or(u32::MAX), statements);
     let report = CostReport { actual: execute::actual(&response, statements), ..report };
     Ok(execute::written(front, response, media, &op, id, report))
-}
-
-/// What a browser brings along by itself.
-fn cookies(headers: &HeaderMap) -> Cookies {
-    let given = headers.get_all(header::COOKIE).iter();
-    Cookies::read(given.filter_map(|value| value.to_str().ok()))
 }
 
 /// The language that a client asks for.

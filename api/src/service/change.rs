@@ -8,7 +8,7 @@ use entity::{
 };
 use sea_orm::ActiveValue::{NotSet, Set};
 use std::time::Duration;
-use tokio::time::timeout;
+use tokio::{sync::watch, time::timeout};
 use uuid::Uuid;
 
 /// What a write tells of one row.
@@ -64,6 +64,13 @@ impl Sequencer {
     #[must_use]
     pub fn new(writer: Writer, bus: Bus) -> Self {
         Self { writer, bus }
+    }
+
+    /// The highest position that was given as far as this instance knows; whoever tails the log
+    /// waits here.
+    #[must_use]
+    pub fn head(&self) -> watch::Receiver<i64> {
+        self.bus.subscribe()
     }
 
     /// Moves what stands in the outbox, once.

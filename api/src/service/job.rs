@@ -12,8 +12,8 @@ use entity::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, TryInsertResult, UpdateMany,
-    sea_query::{Expr, LockBehavior, LockType},
+    QueryTrait, UpdateMany,
+    sea_query::{Expr, LockBehavior, LockType, OnConflict},
 };
 use uuid::Uuid;
 
@@ -53,10 +53,10 @@ pub async fn queue(op: &Op, kind: &str, slot: &str) -> Result<bool, ServiceError
         ended_at: Set(None),
     };
     let inserted = Entity::insert(row)
-        .on_conflict_do_nothing()
+        .on_conflict(OnConflict::columns([Column::Kind, Column::Slot]).do_nothing().to_owned())
         .exec_without_returning(op.instance().writer().pool())
         .await?;
-    Ok(matches!(inserted, TryInsertResult::Inserted(1)))
+    Ok(inserted == 1)
 }
 
 /// Claims the oldest job of these kinds that waits, or whose runner has let its lease run out.

@@ -69,6 +69,7 @@ const STAFF: [(&str, &str, &[Role]); 11] = [
 pub(crate) struct Bank {
     pub(crate) server: Server,
     pub(crate) clock: StandingClock,
+    keyring: Arc<Keyring>,
     pub(crate) schema: schema::Schema,
     /// For looking at rows behind the server's back.
     pub(crate) rows: DatabaseConnection,
@@ -88,15 +89,23 @@ impl Bank {
         let rows = database.connect().await;
         fill(&rows).await;
         let clock = StandingClock::at(noon(15));
-        let server = server(&database, &clock, |_| ()).await;
-        Self { server, clock, schema: schema::build(), rows, database }
+        let keyring = Arc::new(Keyring::generated().unwrap());
+        let server = server(configured(&database), &clock, &keyring).await;
+        Self { server, clock, keyring, schema: schema::build(), rows, database }
     }
 
     /// Another instance on the same database.
     pub(crate) async fn instance(&self) -> Instance {
-        let server = server(&self.database, &self.clock, |_| ()).await;
-        let sequencer = Sequencer::new(server.writer().clone(), server.sessions().bus().clone());
+        let server = self.server_with(|_| ()).await;
+        let sequencer = sequencer(&server);
         Instance { server, sequencer }
+    }
+
+    /// Another server on the same database, with settings of its own.
+    pub(crate) async fn server_with(&self, set: impl FnOnce(&mut Config)) -> Server {
+        let mut config = configured(&self.database);
+        set(&mut config);
+        server(config, &self.clock, &self.keyring).await
     }
 
     /// A member of staff by name.
@@ -123,19 +132,22 @@ impl Bank {
     }
 }
 
-pub(super) async fn server(
-    database: &Database,
-    clock: &StandingClock,
-    change: impl FnOnce(&mut Config),
-) -> Server {
+/// The sequencer of a server.
+pub(crate) fn sequencer(server: &Server) -> Sequencer {
+    Sequencer::new(server.writer().clone(), server.sessions().bus().clone())
+}
+
+fn configured(database: &Database) -> Config {
     let mut config = Config::default();
     config.database.url = ServiceUrl::new(database.url());
     // One reader: a request that took a second connection would wait for itself and fail.
     config.database.readers = 1;
     config.database.writers = 16;
-    change(&mut config);
-    let keyring = Arc::new(Keyring::generated().unwrap());
-    Server::open(config, keyring, Arc::new(clock.clone())).await.unwrap()
+    config
+}
+
+async fn server(config: Config, clock: &StandingClock, keyring: &Arc<Keyring>) -> Server {
+    Server::open(config, Arc::clone(keyring), Arc::new(clock.clone())).await.unwrap()
 }
 
 async fn fill(rows: &DatabaseConnection) {

@@ -1,6 +1,6 @@
 //! A server behind a real socket, and what a client sends it.
 
-use super::{Bank, bank::server};
+use super::{Bank, bank::sequencer};
 use api::{
     config::Config,
     http::{
@@ -11,11 +11,16 @@ use api::{
         router,
         server::serve,
     },
+    service::session,
 };
 use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 use std::{collections::HashMap, net::SocketAddr, time::Duration};
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    sync::oneshot,
+    task::{JoinHandle, JoinSet},
+};
 
 /// How long a test's connections are waited for.
 const PATIENCE: Patience = Patience { head: Duration::from_secs(5), rest: Duration::from_secs(5) };
@@ -27,6 +32,8 @@ pub(crate) struct Http {
     client: Client,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<bool>,
+    /// What a server does beside answering.
+    beside: JoinSet<()>,
 }
 
 /// A whole answer.
@@ -45,12 +52,27 @@ impl Bank {
 
     /// A server whose configuration `change` has changed.
     pub(crate) async fn http_with(&self, change: impl FnOnce(&mut Config)) -> Http {
-        let instance = server(&self.database, &self.clock, change).await;
+        let instance = self.server_with(change).await;
         let mut tokens = HashMap::new();
         for name in ["li", "wang", "boss", "auditor", "admin"] {
             tokens.insert(name, self.signed_in(&instance, name).await);
         }
-        let front = Front::new(instance);
+        Http { tokens, ..Http::open(Front::new(instance)).await }
+    }
+
+    /// A server that takes the tokens of its own sessions, with what runs beside it.
+    pub(crate) async fn live(&self, change: impl FnOnce(&mut Config)) -> Http {
+        let instance = self.server_with(change).await;
+        let mut http = Http::open(Front::new(instance.clone())).await;
+        let sequencer = sequencer(&instance);
+        http.beside.spawn(async move { sequencer.run().await });
+        http.beside.spawn(async move { session::follow(&instance).await });
+        http
+    }
+}
+
+impl Http {
+    async fn open(front: Front) -> Self {
         let probe = Probe { name: "database", ask: Box::new(|| Box::pin(async { true })) };
         let health = Health::new(vec![probe]);
         let router = router::of(front, &health, Logins::none());
@@ -62,11 +84,10 @@ impl Bank {
         };
         let drain = Duration::from_secs(5);
         let serving = tokio::spawn(serve(listener, router, PATIENCE, drain, stopping));
-        Http { address, health, tokens, client: Client::new(), stop, serving }
+        let (client, beside) = (Client::new(), JoinSet::new());
+        let tokens = HashMap::new();
+        Self { address, health, tokens, client, stop, serving, beside }
     }
-}
-
-impl Http {
     /// The access token of a member of staff.
     pub(crate) fn token(&self, name: &str) -> &str {
         &self.tokens[name]

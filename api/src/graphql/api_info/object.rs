@@ -17,9 +17,11 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::sync::LazyLock;
 
 /// Every enum whose values people read.
-pub const LABELS: [Labels; 17] = [
+pub const LABELS: [Labels; 19] = [
     assignment::value::AssignmentRole::LABELS,
     customer::value::CustomerKind::LABELS,
+    customer::reveal::RevealPurpose::LABELS,
+    customer::reveal::RevealableField::LABELS,
     customer::value::Gender::LABELS,
     customer::value::LifeCycleStage::LABELS,
     customer::value::RelationType::LABELS,

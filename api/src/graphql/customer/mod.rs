@@ -6,6 +6,7 @@ pub mod mutation;
 pub mod object;
 pub mod profile;
 pub mod query;
+pub mod reveal;
 pub mod standing;
 pub mod value;
 pub mod want;

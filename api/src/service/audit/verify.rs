@@ -112,7 +112,7 @@ async fn walk(
         }
         for (place, seal) in page.iter().take(PAGE).enumerate() {
             let expected = report.sealed + 1;
-            if let Some(finding) = check(expected, &hash, seal, page.get(place + 1), &entries) {
+            if let Some(finding) = check(expected, &hash, (&page, place), &entries) {
                 return Ok(Some(finding));
             }
             hash.copy_from_slice(&seal.hash);
@@ -133,31 +133,38 @@ async fn walk(
     }
 }
 
-/// One seal: in its place, over its entry, behind the one before it.
+/// The seal at `place` of a page: in its place, over its entry, behind the one before it.
 fn check(
     expected: i64,
     previous: &Hash,
-    seal: &audit_seal::Model,
-    next: Option<&audit_seal::Model>,
+    (page, place): (&[audit_seal::Model], usize),
     entries: &HashMap<AuditId, audit_entry::Model>,
 ) -> Option<Finding> {
+    let seal = page.get(place)?;
     let found = |fault| Some(Finding { fault, seq: Some(expected), entry: Some(seal.entry_id) });
     if seal.seq != expected {
         return Some(Finding { fault: Fault::Deleted, seq: Some(expected), entry: None });
     }
-    let Some(entry) = entries.get(&seal.entry_id) else { return found(Fault::Deleted) };
-    if form::link(previous, entry.id, Some(entry)).as_slice() == seal.hash {
+    let fits = |before: &[u8], id: AuditId, seal: &audit_seal::Model| {
+        let entry = entries.get(&id);
+        entry.is_some() && form::link(before, id, entry).as_slice() == seal.hash
+    };
+    if !entries.contains_key(&seal.entry_id) {
+        return found(Fault::Deleted);
+    }
+    if fits(previous, seal.entry_id, seal) {
         return None;
     }
-    let fits = |entry: &audit_entry::Model, seal: &audit_seal::Model| {
-        form::link(previous, entry.id, Some(entry)).as_slice() == seal.hash
-    };
-    if entries.values().any(|other| fits(other, seal)) {
-        return found(Fault::Swapped);
-    }
-    let following = next.and_then(|next| Some((entries.get(&next.entry_id)?, next)));
-    let skipped = following.is_some_and(|(other, next)| fits(other, next));
-    found(if skipped { Fault::Inserted } else { Fault::Edited })
+    let another_entry = entries.keys().any(|&other| fits(previous, other, seal));
+    let another_place = page.iter().any(|other| fits(&other.hash, seal.entry_id, seal));
+    let belongs_here = |later: &audit_seal::Model| fits(previous, later.entry_id, later);
+    found(if another_entry || another_place {
+        Fault::Swapped
+    } else if page.iter().skip(place + 1).any(belongs_here) {
+        Fault::Inserted
+    } else {
+        Fault::Edited
+    })
 }
 
 /// A head that was signed for a place which the chain does not reach any more.

@@ -4,7 +4,7 @@ use super::limit;
 use crate::service::{error::ServiceError, op::Op};
 use entity::{
     device,
-    id::{DeviceId, SessionId},
+    id::{DeviceId, SessionId, StaffId},
     session::{self, Column},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -27,9 +27,17 @@ pub struct SessionTree {
 /// # Errors
 /// Nobody is signed in, or the database does not answer.
 pub async fn own(op: &Op) -> Result<Vec<SessionTree>, ServiceError> {
+    live(op, op.actor()?.staff).await
+}
+
+/// The live sessions of a member of staff, the newest first.
+pub(in crate::service) async fn live(
+    op: &Op,
+    staff: StaffId,
+) -> Result<Vec<SessionTree>, ServiceError> {
     let (config, now) = (&op.instance().config().session, op.real_now());
     let rows = session::Entity::find()
-        .filter(Column::StaffId.eq(op.actor()?.staff))
+        .filter(Column::StaffId.eq(staff))
         .filter(Column::EndedAt.is_null())
         .filter(Column::ExpiresAt.gt(now))
         .order_by_desc(Column::StartedAt)

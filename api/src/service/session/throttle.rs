@@ -14,7 +14,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use entity::id::DeviceId;
 use std::time::Duration;
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// A failure that was counted before anybody knows whether it is one; it is taken back by success.
 /// Counted afterwards, many tries at once would each find none before them.
