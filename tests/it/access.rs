@@ -78,7 +78,8 @@ async fn one_record_a_request_with_all_customers_and_fields(bank: Bank) {
 
 async fn a_request_that_reads_no_figures_leaves_none(bank: Bank) {
     fill(&bank).await;
-    let names = "{ viewer { book(first: 9) { nodes { name holdings(first: 9) { nodes { id } } } } } }";
+    let names =
+        "{ viewer { book(first: 9) { nodes { name holdings(first: 9) { nodes { id } } } } } }";
     ask(&bank, &bank.rm("wang"), names).await;
     ask(&bank, &bank.rm("li"), FIGURES).await;
     drain(&bank).await;

@@ -207,7 +207,9 @@ async fn a_lead_that_begins_by_time_moves_the_customer(bank: Bank) {
     let told = told(&bank).await;
     let mut lines: Vec<_> = told
         .iter()
-        .map(|row| (row.noun, row.row_id, row.operation, row.staff_id, row.home_unit_id, row.revision))
+        .map(|row| {
+            (row.noun, row.row_id, row.operation, row.staff_id, row.home_unit_id, row.revision)
+        })
         .collect();
     lines.sort_by_key(|line| line.3);
     let (north_2, huang) = (Some(unit("north-2")), named("huang"));

@@ -4,6 +4,7 @@
 
 mod access;
 mod audit;
+mod change_log;
 mod cli;
 mod customer;
 mod graphql_http;

@@ -8,9 +8,7 @@ use entity::{
     person_profile, reveal_quota,
 };
 use futures_util::future::join_all;
-use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use serde_json::{Value, json};
 
 on_both! {

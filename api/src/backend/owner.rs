@@ -10,9 +10,14 @@ use std::time::Duration;
 /// How long a database may take to let the owner in.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Tables whose rows are written once. The triggers on them hold for everybody; that the server's
-/// role has no right to more than INSERT holds even when a trigger is gone.
-const WRITTEN_ONCE: &str = "audit_entry, audit_seal, audit_head";
+/// Tables whose rows are written once. The triggers on the audit hold for everybody; that the
+/// server's role has no right to more than INSERT holds even when a trigger is gone.
+const WRITTEN_ONCE: &str = "audit_entry, audit_seal, audit_head, access_record, outbox, \
+    change_log, audit_pending, idempotency";
+
+/// Tables whose rows are taken away again: what waits in line, and what is kept for a while. All
+/// other rows stay; what is deleted there is marked.
+const EMPTIED: &str = "outbox, change_log, audit_pending, idempotency, job, reveal_quota";
 
 /// Connects without limits of time: building an index on a large table takes as long as it takes.
 ///
@@ -40,11 +45,13 @@ pub async fn grant(database: &DatabaseConnection, role: &str) -> Result<(), Serv
         return Err(ServiceError::BadInput("only PostgreSQL has roles".into()));
     }
     let statements = format!(
-        "GRANT USAGE ON SCHEMA public TO {role}; \
-         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}; \
+        "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}; \
+         GRANT USAGE ON SCHEMA public TO {role}; \
          GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}; \
-         REVOKE UPDATE, DELETE, TRUNCATE ON {WRITTEN_ONCE} FROM {role}; \
-         REVOKE INSERT, UPDATE, DELETE ON seaql_migrations FROM {role}"
+         GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO {role}; \
+         REVOKE UPDATE ON {WRITTEN_ONCE} FROM {role}; \
+         GRANT DELETE ON {EMPTIED} TO {role}; \
+         REVOKE INSERT, UPDATE ON seaql_migrations FROM {role}"
     );
     database.execute_unprepared(&statements).await?;
     Ok(())

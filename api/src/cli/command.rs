@@ -42,10 +42,10 @@ enum Command {
     Serve,
     /// Bring the database to this version, back, or say where it stands.
     Migrate(migrate::Args),
-    /// Fill an empty database with a synthetic bank.
-    Seed(seed::Args),
     /// Bring a bank's own files in.
     Import(import::Args),
+    /// Fill an empty database with a synthetic bank.
+    Seed(seed::Args),
     /// Give people logins.
     User(user::Args),
     /// Show that the audit is as it was written.
@@ -101,8 +101,8 @@ fn finish(cli: Cli) -> Result<Exit, Fault> {
             Command::Demo(args) => demo::run(&setup, args).await,
             Command::Serve => serve::run(&setup).await,
             Command::Migrate(args) => migrate::run(&setup, args).await,
-            Command::Seed(args) => seed::run(&setup, args).await,
             Command::Import(args) => import::run(&setup, args).await,
+            Command::Seed(args) => seed::run(&setup, args).await,
             Command::User(args) => user::run(&setup, args).await,
             Command::Audit(args) => audit::run(&setup, args).await,
             Command::Key(args) => key::run(&setup, args).await,

@@ -12,7 +12,7 @@ use crate::{
     service::{
         instance::Instance,
         session::sign_in::{self, SignIn},
-        staff::login,
+        staff::{self, StaffWant, login},
         write::Writer,
     },
 };
@@ -114,7 +114,7 @@ async fn signed_in(instance: &Instance, password: &str) -> Result<Vec<Login>, Fa
     let mut logins = Vec::new();
     for (role, employee_no) in LOGINS {
         let passwords = instance.sessions().passwords();
-        let (_, name) = login::add(&op, passwords, employee_no, password.to_owned(), None).await?;
+        let id = login::add(&op, passwords, employee_no, password.to_owned(), None).await?;
         let input = SignIn {
             employee_no: employee_no.to_owned(),
             password: password.to_owned(),
@@ -125,8 +125,10 @@ async fn signed_in(instance: &Instance, password: &str) -> Result<Vec<Login>, Fa
         let signed_in = sign_in::sign_in(&op, input).await?;
         let signed_in =
             signed_in.map_err(|refusal| Fault::new(Exit::Failed, refusal.message.en.to_owned()))?;
+        let own = op.acting(signed_in.actor);
+        let person = staff::by_id(&own, id, &StaffWant::default()).await?;
         logins.push(Login {
-            label: name,
+            label: person.map_or_else(String::new, |person| person.staff.name.clone()),
             role: title(role).to_owned(),
             employee_no: employee_no.to_owned(),
             token: signed_in.access.text,

@@ -6,9 +6,9 @@ use crate::{
     backend::owner,
     clock::{Clock as _, SystemClock},
     config::{Config, Mode},
-    service::bank::Bank,
 };
-use sea_orm::DatabaseConnection;
+use entity::bank;
+use sea_orm::{DatabaseConnection, EntityTrait as _};
 use serde_json::json;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -147,9 +147,9 @@ async fn database(
                     give it its rights by `rapport migrate up --server-role ROLE`";
         findings.doubtful("rights", text);
     }
-    match Bank::load(connection).await {
-        Ok(bank) => findings.good("bank", format!("its date is {}", bank.bank_date)),
-        Err(error) => findings.wrong("bank", error.to_string()),
+    match bank::Entity::find().one(connection).await? {
+        Some(bank) => findings.good("bank", format!("{}, as of {}", bank.name, bank.bank_date)),
+        None => findings.wrong("bank", "none yet: run `rapport import` or `rapport seed`"),
     }
     Ok(())
 }

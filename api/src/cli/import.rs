@@ -12,7 +12,6 @@ use crate::{
     clock::SystemClock,
     ingest::{
         error::ImportError,
-        load::LoadError,
         pkdd99::Import,
         report::Report,
         run::{self, RunError, Summary},
@@ -162,16 +161,11 @@ fn as_json(summary: &Summary, took: Duration) -> Value {
 
 impl From<RunError> for Fault {
     fn from(error: RunError) -> Self {
-        let text = error.to_string();
-        match error {
-            RunError::Source(ImportError::Strict(_)) => Self::new(Exit::Stopped, text),
-            RunError::Source(_) | RunError::Reader => Self::new(Exit::Failed, text),
-            RunError::Load(LoadError::OtherBank(_) | LoadError::Backwards { .. }) => {
-                Self::refused(text)
-            }
-            RunError::Load(LoadError::Database(error)) => error.into(),
-            RunError::Load(LoadError::Service(error)) => error.into(),
-            RunError::Load(LoadError::Key(error)) => error.into(),
-        }
+        let exit = match error {
+            RunError::Load(error) => return error.into(),
+            RunError::Source(ImportError::Strict(_)) => Exit::Stopped,
+            RunError::Source(_) | RunError::Reader => Exit::Failed,
+        };
+        Self::new(exit, error.to_string())
     }
 }

@@ -13,16 +13,22 @@ use crate::{
         write::Writer,
     },
 };
-use sea_orm::DatabaseConnection;
+use entity::bank;
+use sea_orm::{DatabaseConnection, EntityTrait as _};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Opens them all.
+/// Opens them all, over a database of this version that holds a bank.
 pub(super) async fn open(setup: &Setup) -> Result<Instance, Fault> {
     let keyring = Arc::new(Keyring::load(&setup.config.keys.dir)?);
-    let instance = Instance::open(setup.config.clone(), keyring, Arc::new(SystemClock)).await?;
-    migrated(instance.readers()).await?;
-    Ok(instance)
+    let pool = backend::readers(setup.config.database.url.expose(), 1).await?;
+    migrated(&pool).await?;
+    if bank::Entity::find().one(&pool).await?.is_none() {
+        let text = "the database holds no bank: run `rapport import` or `rapport seed`";
+        return Err(Fault::refused(text));
+    }
+    pool.close().await?;
+    Ok(Instance::open(setup.config.clone(), keyring, Arc::new(SystemClock)).await?)
 }
 
 /// Opens what a bank is loaded with, which needs no bank yet.

@@ -6,7 +6,8 @@ mod database;
 mod http;
 mod rows;
 
-pub(crate) use bank::{Bank, Instance, named, noon};
+pub(crate) use actor::{Answer, Staff};
+pub(crate) use bank::{Bank, Instance, named, noon, staff_id, unit};
 pub(crate) use database::{Backend, Database};
 pub(crate) use http::{Http, Told};
 
