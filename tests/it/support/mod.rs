@@ -2,6 +2,7 @@
 
 mod actor;
 mod bank;
+pub(crate) mod catalogue;
 mod database;
 mod device;
 mod http;
