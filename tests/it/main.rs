@@ -1,6 +1,6 @@
 //! One test binary: one file per noun, every test on both back ends.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod access;
 mod audit;
@@ -19,8 +19,8 @@ mod reveal;
 mod schema;
 mod scope;
 mod selection;
-mod session;
 mod server_role;
+mod session;
 mod support;
 mod waits;
 mod write;
