@@ -11,6 +11,7 @@ mod graphql_http;
 mod http;
 mod idempotency;
 mod job;
+mod layers;
 mod paging;
 mod reveal;
 mod schema;
