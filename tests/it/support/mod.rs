@@ -4,6 +4,7 @@ mod actor;
 mod bank;
 mod database;
 mod http;
+pub(crate) mod pkdd99;
 mod rows;
 
 pub(crate) use actor::{Answer, Staff};
