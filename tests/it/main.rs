@@ -3,23 +3,30 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod access;
+mod assignment;
 mod audit;
+mod budget;
+mod canary;
 mod change_log;
 mod cli;
 mod customer;
 mod drift;
 mod graphql_http;
+mod holding;
 mod http;
 mod idempotency;
+mod identity;
 mod job;
 mod layers;
 mod migrations;
 mod paging;
+mod policy;
 mod reveal;
 mod schema;
 mod scope;
 mod selection;
 mod server_role;
+mod session;
 mod support;
 mod waits;
 mod write;

@@ -52,7 +52,7 @@ impl Bulk for DatabaseTransaction {
         let most = (self.most_parameters() / columns).max(1);
         let (mut rows, mut done) = (rows, 0);
         while !rows.is_empty() {
-            let rest = rows.split_off(rows.len().min(most));
+            let rest = rows.split_off(at_once(rows.len()).min(most));
             let insert = <A::Entity as EntityTrait>::insert_many(rows);
             let sent = insert.on_conflict(conflict.clone()).exec_without_returning(self).await;
             done += match sent {
@@ -63,4 +63,11 @@ impl Bulk for DatabaseTransaction {
         }
         Ok(done)
     }
+}
+
+/// How many of so many rows go into the next statement: a power of four. So a table has five texts
+/// and no more, which stay prepared; longer ones are hardly faster, and each that is kept costs
+/// megabytes.
+fn at_once(rows: usize) -> usize {
+    [256, 64, 16, 4].into_iter().find(|size| *size <= rows).unwrap_or(1)
 }

@@ -4,13 +4,18 @@ mod actor;
 mod bank;
 pub(crate) mod catalogue;
 mod database;
+mod device;
 mod http;
+mod known;
 mod rows;
 
 pub(crate) use actor::{Answer, Staff};
 pub(crate) use bank::{Bank, Instance, named, noon, staff_id, unit};
 pub(crate) use database::{Backend, Database};
+pub(crate) use device::{Phone, input};
 pub(crate) use http::{Http, Told};
+pub(crate) use known::session_of;
+pub(crate) use rows::day;
 
 /// Runs the named tests of this file on both back ends, each on a bank of its own.
 macro_rules! on_both {

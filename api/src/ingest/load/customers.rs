@@ -22,6 +22,9 @@ use sea_orm::{
 use std::collections::HashSet;
 use uuid::Uuid;
 
+/// Ids that are asked for at once.
+const ASKED: usize = 256;
+
 #[derive(FromQueryResult)]
 struct Known {
     id: Uuid,
@@ -82,12 +85,16 @@ impl Making<'_> {
         column: E::Column,
         ids: Vec<Uuid>,
     ) -> Result<HashSet<Uuid>, DbErr> {
-        if ids.is_empty() {
-            return Ok(HashSet::new());
+        let mut known = HashSet::new();
+        for some in ids.chunks(ASKED) {
+            // Always as many, the last one again and again: one text, planned and prepared once.
+            let last = some.last().copied().unwrap_or_default();
+            let padded = some.iter().copied().chain(std::iter::repeat(last)).take(ASKED);
+            let rows = E::find().select_only().column_as(column, "id").filter(column.is_in(padded));
+            let rows = rows.into_model::<Known>().all(self.transaction).await?;
+            known.extend(rows.into_iter().map(|row| row.id));
         }
-        let rows = E::find().select_only().column_as(column, "id").filter(column.is_in(ids));
-        let rows = rows.into_model::<Known>().all(self.transaction).await?;
-        Ok(rows.into_iter().map(|row| row.id).collect())
+        Ok(known)
     }
 
     fn customer(&self, customer: &Customer) -> customer::ActiveModel {
