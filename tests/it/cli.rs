@@ -164,7 +164,7 @@ struct Running {
 impl Running {
     /// Starts a command that serves, and waits for its one line of JSON.
     fn demo(shell: &Shell, folder: &str) -> Self {
-        let arguments = ["--json", "demo", "--customers", "30", "--keep", folder];
+        let arguments = ["--json", "demo", "--customers", "30", "--folder", folder];
         let mut command = shell.command(&arguments);
         let mut child = command.envs(ANY_PORT).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();

@@ -7,9 +7,7 @@ use super::{
 };
 use crate::service::{error::ServiceError, op::Op, refusal::Stop, write::Write};
 use entity::session::{Column, EndReason, Entity, SessionKind};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 /// Sessions ended in one transaction.
 const BATCH: u64 = 200;

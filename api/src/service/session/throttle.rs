@@ -38,13 +38,12 @@ pub(super) async fn by_account(
     known: Option<DeviceId>,
 ) -> Result<Attempt, ServiceError> {
     let config: &SignIn = &op.instance().config().sign_in;
-    let whose = match known {
-        Some(device) => format!("device:{{{}}}", device.0),
+    let whose = if let Some(device) = known {
+        format!("device:{{{}}}", device.0)
+    } else {
         // What people type stands nowhere in clear.
-        None => {
-            let hash = digest::digest(&digest::SHA256, employee_no.as_bytes());
-            format!("account:{{{}}}", URL_SAFE_NO_PAD.encode(hash))
-        }
+        let hash = digest::digest(&digest::SHA256, employee_no.as_bytes());
+        format!("account:{{{}}}", URL_SAFE_NO_PAD.encode(hash))
     };
     if known.is_none() {
         let window = Window { limit: small(config.unknown_per_minute), length: MINUTE };
@@ -73,6 +72,7 @@ async fn count(op: &Op, key: &str, window: Window) -> Result<Stamp, ServiceError
 }
 
 /// Where tries cannot be counted, none is let through.
+#[expect(clippy::needless_pass_by_value, reason = "given to map_err")]
 fn away(error: CacheError) -> ServiceError {
     ServiceError::StoreUnavailable(error.to_string())
 }
