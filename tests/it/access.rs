@@ -63,8 +63,7 @@ async fn one_record_a_request_with_all_customers_and_fields(bank: Bank) {
     ask(&bank, &bank.rm("wang"), FIGURES).await;
     drain(&bank).await;
     let records = records(&bank).await;
-    assert_eq!(records.len(), 1);
-    let record = &records[0];
+    let [record] = records.as_slice() else { panic!("{records:?}") };
     let ids = ["huang", "sun"].map(|name| CustomerId(named(name)).to_string());
     let told = access_record::Model {
         id: record.id,
@@ -89,14 +88,14 @@ async fn a_request_that_reads_no_figures_leaves_none(bank: Bank) {
 
 async fn nothing_is_lost_when_the_server_stops(bank: Bank) {
     fill(&bank).await;
-    let recorder = async { bank.server.access().run(bank.server.writer()).await };
+    let run = async { bank.server.access().run(bank.server.writer()).await };
     let requests = async {
         for _ in 0..40 {
             ask(&bank, &bank.rm("wang"), FIGURES).await;
         }
         bank.server.access().close();
     };
-    let both = Box::pin(async { tokio::join!(recorder, requests) });
+    let both = Box::pin(async { tokio::join!(run, requests) });
     tokio::time::timeout(Duration::from_secs(30), both).await.unwrap();
     assert_eq!(records(&bank).await.len(), 40);
 }
@@ -112,15 +111,15 @@ async fn a_database_that_is_away_loses_nothing(bank: Bank) {
     fill(&bank).await;
     let hidden = "ALTER TABLE access_record RENAME TO hidden";
     bank.rows.execute_unprepared(hidden).await.unwrap();
-    let recorder = async { bank.server.access().run(bank.server.writer()).await };
+    let run = async { bank.server.access().run(bank.server.writer()).await };
     let requests = async {
         ask(&bank, &bank.rm("wang"), FIGURES).await;
         tokio::time::sleep(Duration::from_millis(700)).await;
-        let restored = "ALTER TABLE hidden RENAME TO access_record";
-        bank.rows.execute_unprepared(restored).await.unwrap();
+        let shown = "ALTER TABLE hidden RENAME TO access_record";
+        bank.rows.execute_unprepared(shown).await.unwrap();
         bank.server.access().close();
     };
-    let both = Box::pin(async { tokio::join!(recorder, requests) });
+    let both = Box::pin(async { tokio::join!(run, requests) });
     tokio::time::timeout(Duration::from_secs(20), both).await.unwrap();
     assert_eq!(records(&bank).await.len(), 1);
 }

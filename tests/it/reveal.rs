@@ -98,8 +98,7 @@ async fn shown_counted_and_audited(bank: Bank) {
     assert_eq!(shown, expected);
 
     let entries = entries(&bank).await;
-    assert_eq!(entries.len(), 1);
-    let entry = &entries[0];
+    let [entry] = entries.as_slice() else { panic!("{entries:?}") };
     let told = audit_entry::Model {
         id: entry.id,
         at: noon(15),
@@ -164,8 +163,8 @@ async fn managers_say_why_and_relationship_managers_need_not(bank: Bank) {
     for manager in ["lead", "boss", "both"] {
         let staff = bank.staff(manager);
         assert_eq!(mobile(&staff, "huang").await, refused("REQUIRED", &["input", "note"]));
-        let spaces = reveal(&staff, &of("huang"), "MOBILE", "CONTACT_CUSTOMER", "  ").await;
-        assert_eq!(spaces.data()["customerReveal"], refused("REQUIRED", &["input", "note"]));
+        let unsaid = reveal(&staff, &of("huang"), "MOBILE", "CONTACT_CUSTOMER", "  ").await;
+        assert_eq!(unsaid.data()["customerReveal"], refused("REQUIRED", &["input", "note"]));
         let why = reveal(&staff, &of("huang"), "MOBILE", "VERIFY_IDENTITY", " called back ").await;
         assert_eq!(why.data()["customerReveal"]["value"], MOBILE);
     }

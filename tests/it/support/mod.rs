@@ -6,6 +6,7 @@ pub(crate) mod catalogue;
 mod database;
 mod device;
 mod http;
+pub(crate) mod pkdd99;
 mod rows;
 
 pub(crate) use actor::{Answer, Staff};
