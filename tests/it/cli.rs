@@ -1,9 +1,10 @@
 //! The command line, as a process: what it prints, and how it ends.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{
+    io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Child, Command, Stdio},
 };
 use uuid::Uuid;
 
@@ -28,11 +29,16 @@ impl Shell {
         self.run_with(arguments, &[])
     }
 
-    fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Left {
+    /// A command without any of the variables that the tests were started with.
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(binary());
-        command.current_dir(&self.0).args(arguments);
-        command.env_clear().envs(variables.iter().copied());
-        let output = command.output().unwrap();
+        command.current_dir(&self.0).args(arguments).env_clear();
+        command
+    }
+
+    fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Left {
+        let mut command = self.command(arguments);
+        let output = command.envs(variables.iter().copied()).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Left {
             code: output.status.code().unwrap(),
@@ -147,4 +153,115 @@ fn shells_are_told_how_to_complete() {
     for name in ["bash", "zsh", "fish"] {
         assert!(shell.run(&["completions", name]).answer.contains("doctor"));
     }
+}
+
+/// A server in a process of its own, and what it answered when it was ready.
+struct Running {
+    child: Child,
+    ready: Value,
+}
+
+impl Running {
+    /// Starts a command that serves, and waits for its one line of JSON.
+    fn demo(shell: &Shell, folder: &str) -> Self {
+        let arguments = ["--json", "demo", "--customers", "30", "--folder", folder];
+        let mut command = shell.command(&arguments);
+        let mut child = command.envs(ANY_PORT).stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        Self { child, ready: serde_json::from_str(&line).unwrap() }
+    }
+
+    /// Tells it to stop, and returns how it ended.
+    fn stop(mut self) -> i32 {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.child.wait().unwrap().code().unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // A test that failed leaves no server behind; one that was stopped is gone already.
+        let _gone = self.child.kill();
+    }
+}
+
+/// The system chooses the ports.
+const ANY_PORT: [(&str, &str); 2] =
+    [("RAPPORT_HTTP__LISTEN", "127.0.0.1:0"), ("RAPPORT_HTTP__METRICS_LISTEN", "127.0.0.1:0")];
+
+#[tokio::test]
+async fn a_demo_has_somebody_of_each_role_signed_in() {
+    let shell = Shell::new();
+    let demo = Running::demo(&shell, "kept");
+    let api = demo.ready["api"].as_str().unwrap().to_owned();
+    let client = reqwest::Client::new();
+    let logins = demo.ready["logins"].as_array().unwrap().clone();
+    assert_eq!(logins.len(), 7);
+    for login in &logins {
+        let query = json!({ "query": "{ viewer { staff { employeeNo } } }" });
+        let token = login["token"].as_str().unwrap();
+        let answer = client.post(&api).bearer_auth(token).json(&query).send().await.unwrap();
+        let answer: Value = answer.json().await.unwrap();
+        assert_eq!(answer["data"]["viewer"]["staff"]["employeeNo"], login["employeeNo"]);
+    }
+    let page = client.get(demo.ready["page"].as_str().unwrap()).send().await.unwrap();
+    assert!(page.status().is_success());
+    assert_eq!(demo.stop(), 0);
+}
+
+#[test]
+fn what_a_demo_has_made_opens_nothing_elsewhere() {
+    let shell = Shell::new();
+    assert_eq!(Running::demo(&shell, "kept").stop(), 0);
+    let database = [("RAPPORT_DATABASE__URL", "sqlite://kept/bank.db")];
+    let with_keys = |keys| [&database[..], &ANY_PORT, &[("RAPPORT_KEYS__DIR", keys)]].concat();
+    let left = shell.run_with(&["serve"], &with_keys("kept/keys"));
+    assert_eq!((left.code, left.told.contains("demo")), (3, true), "{}", left.told);
+    // Under other keys the bank opens, and no password of the demo is one there.
+    shell.make_keys();
+    let left = shell.run_with(&["--json", "user", "sessions", "400001"], &with_keys("keys"));
+    assert_eq!(left.code, 0, "{}", left.told);
+    let left = shell.run_with(&["serve"], &[("RAPPORT_MODE", "demo")]);
+    assert_eq!(left.code, 3, "only `rapport demo` is one: {}", left.told);
+}
+
+#[test]
+fn a_synthetic_bank_is_made_once() {
+    let shell = Shell::new();
+    shell.make_keys();
+    let seed = ["seed", "--customers", "20", "--bank-date", "2026-06-30"];
+    assert_eq!(shell.run(&seed).code, 5, "before the migrations");
+    shell.run(&["migrate", "up"]);
+    let written = shell.json(&seed);
+    assert_eq!(written["bankDate"], "2026-06-30");
+    assert_eq!(written["written"]["customers"], 20);
+    let again = shell.run(&seed);
+    assert_eq!((again.code, again.told.contains("already")), (5, true), "{}", again.told);
+}
+
+#[test]
+fn logins_and_keys_are_shown_once() {
+    let shell = Shell::new();
+    shell.make_keys();
+    shell.run(&["migrate", "up"]);
+    assert_eq!(shell.run(&["user", "add", "400001"]).code, 5, "there is no bank yet");
+    shell.run(&["seed", "--customers", "5"]);
+    let added = shell.json(&["user", "add", "400001"]);
+    assert!(added["password"].as_str().unwrap().len() >= 12);
+    assert_eq!(shell.run(&["user", "add", "nobody"]).code, 5);
+    let new = ["user", "add", "900001", "--name", "周敏", "--unit", "0000", "--role"];
+    assert_eq!(shell.run(&[&new[..], &["AUDITOR", "--role", "RM"]].concat()).code, 5);
+    assert_eq!(shell.run(&[&new[..], &["AUDITOR"]].concat()).code, 0);
+    assert_eq!(shell.run(&["user", "disable", "900001"]).code, 0);
+
+    let key = shell.json(&["key", "add", "feed", "core", "--from", "10.0.0.0/8"]);
+    assert!(key["key"].as_str().unwrap().starts_with("rpk_"));
+    let id = key["id"].as_str().unwrap();
+    assert_eq!(shell.run(&["key", "revoke", id]).code, 0);
+    assert_eq!(shell.run(&["key", "revoke", id]).code, 5, "it is revoked already");
+    assert_eq!(shell.run(&["key", "add", "feed", "core", "--from", "nowhere"]).code, 5);
+    let audit = shell.json(&["audit", "verify"]);
+    assert_eq!(audit["finding"], Value::Null);
 }

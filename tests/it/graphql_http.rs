@@ -22,6 +22,6 @@ async fn audits_find_neither_error_nor_warning() {
     let installed = run("npm", vec!["ci".into(), "--no-audit".into(), "--no-fund".into()]).await;
     assert!(installed.status.success(), "{}", String::from_utf8_lossy(&installed.stderr));
     let url = format!("http://{}/graphql", http.address);
-    let audits = run("node", vec!["run.mjs".into(), url]).await;
+    let audits = run("node", vec!["run.mjs".into(), url, http.token("li").to_owned()]).await;
     assert!(audits.status.success(), "{}", String::from_utf8_lossy(&audits.stderr));
 }

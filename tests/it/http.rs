@@ -1,6 +1,6 @@
 //! What the front takes, what it refuses, and how it tells either.
 
-use crate::support::{Bank, Http, Told, named, on_both};
+use crate::support::{Bank, Http, Told, named, noon, on_both};
 use entity::id::CustomerId;
 use reqwest::Method;
 use sea_orm::{ConnectionTrait, TransactionTrait};
@@ -19,6 +19,7 @@ on_both! {
     failing_root_that_may_not_be_null_nulls_all_data
     documents_are_limited_before_they_are_validated
     spent_points_are_told_with_a_wait
+    estimate_is_not_below_what_it_comes_to
     hash_stands_for_a_text_sent_once
     production_does_not_show_the_schema
     operation_that_takes_too_long_is_given_up
@@ -147,8 +148,8 @@ async fn documents_are_limited_before_they_are_validated(bank: Bank) {
     let http = bank.http().await;
     // Before the clock runs: the first request opens the connection.
     http.ask("li", KIND).await;
-    let doubling: String =
-        (0..25).map(|n| format!("fragment F{n} on Query{{...F{0} ...F{0}}}", n + 1)).collect();
+    let fragment = |n| format!("fragment F{n} on Query{{...F{0} ...F{0}}}", n + 1);
+    let doubling = (0..25).map(fragment).collect::<Vec<_>>().concat();
     let bomb = format!("{{...F0}}{doubling}fragment F25 on Query{{__typename}}");
     assert!(bomb.len() < 1_100);
     let start = Instant::now();
@@ -185,6 +186,36 @@ async fn spent_points_are_told_with_a_wait(bank: Bank) {
     assert!(told.body["extensions"]["cost"]["available"].as_u64().unwrap() < 510);
     assert_eq!(http.ask("wang", dear).await.status, 200, "each has a bucket of their own");
     assert_eq!(http.ask("li", KIND).await.status, 200);
+}
+
+async fn estimate_is_not_below_what_it_comes_to(bank: Bank) {
+    bank.customer("huang", "north-1", 1).await;
+    bank.customer("sun", "north-1", 2).await;
+    for name in ["huang", "sun"] {
+        bank.assign("li", name, None).await;
+        bank.holdings(name, &["DEP", "FND", "LOA"]).await;
+        bank.movement(name, 0, noon(14).date_naive(), 100).await;
+    }
+    let http = bank.http().await;
+    let one = CustomerId(named("sun"));
+    let deep = "profile { __typename } numbers { number } lead { name } homeUnit { name }
+        holdings(first: 5) { totalCount { value } nodes { product { name } balance { amount { amount } }
+            balances(from: \"2026-01-01\", to: \"2026-01-14\") { on }
+            movement(window: WEEK) { ratio } movements(first: 2) { nodes { id } } } }
+        movements(first: 2) { nodes { id } } coverage(first: 2) { nodes { staff { name } } }";
+    for document in [
+        "{ viewer { staff { orgUnit { name } } book(first: 20) { nodes { standing { tier } } } } }"
+            .into(),
+        format!("{{ customer(id: \"{one}\") {{ {deep} }} }}"),
+        format!("{{ customers(first: 2) {{ totalCount {{ value }} nodes {{ {deep} }} }} }}"),
+        "{ products(first: 3) { nodes { name } } apiInfo { limits { name } } }".into(),
+    ] {
+        let told = http.ask("li", &document).await;
+        assert_eq!((told.status, told.body.get("errors")), (200, None), "{told:?}");
+        let cost = &told.body["extensions"]["cost"];
+        let (requested, actual) = (cost["requested"].as_u64(), cost["actual"].as_u64());
+        assert!(requested >= actual, "{document}: {cost}");
+    }
 }
 
 async fn hash_stands_for_a_text_sent_once(bank: Bank) {
@@ -282,6 +313,18 @@ async fn pages_of_other_origins_are_kept_out(bank: Bank) {
     assert_eq!(allowed.header("access-control-allow-credentials"), "true");
     let other = preflight("https://evil.example").await;
     assert_eq!(other.header("access-control-allow-origin"), "");
+
+    let own = format!("http://{}", http.address);
+    let ask = |origin: &str| {
+        let request = http.post().header("origin", origin).bearer_auth(http.token("li"));
+        Told::of(request.body(json!({ "query": KIND }).to_string()))
+    };
+    for origin in ["https://crm.example", &own] {
+        assert_eq!(ask(origin).await.status, 200, "{origin}");
+    }
+    for origin in ["https://evil.example", "https://crm.example.evil.example", "null"] {
+        assert_eq!(ask(origin).await.refused(), (403, "FORBIDDEN"), "{origin}");
+    }
 }
 
 async fn readiness_ends_before_the_server_does(bank: Bank) {

@@ -11,20 +11,23 @@ use api::{
         locale::Locale,
         op::{Caller, Op},
         retention,
+        session::sweep,
+        standing,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     assignment::{self, AssignmentRole},
-    audit_head, change_log, customer_standing,
-    id::{AssignmentId, CustomerId},
+    audit_head, change_log, customer_standing, device,
+    id::{AssignmentId, CustomerId, DeviceId, SessionId},
     idempotency,
     job::JobState,
     outbox::{self, Noun, Operation},
-    reveal_quota,
+    policy, reveal_quota,
+    session::{self, SessionKind},
 };
 use futures_util::future::join_all;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use std::{collections::HashSet, time::Duration};
 use uuid::Uuid;
 
@@ -38,6 +41,8 @@ on_both! {
     an_end_by_time_is_told_to_who_loses_access
     what_lies_outside_the_stretch_is_left_alone
     what_is_old_is_deleted_and_nothing_else
+    sessions_that_nobody_uses_are_ended
+    a_new_bank_date_is_computed_once
 }
 
 /// An operation of nobody's, as jobs and the command line have it.
@@ -121,8 +126,15 @@ async fn a_failed_attempt_waits_and_in_the_end_gives_up(bank: Bank) {
     assert_eq!(row.state, JobState::Failed);
 }
 
+/// The lines of the tiers, without which nothing is computed.
+async fn lines(bank: &Bank) {
+    let lines = policy::Entity::insert(standing::shipped(noon(1)));
+    lines.exec_without_returning(&bank.rows).await.unwrap();
+}
+
 async fn a_runner_does_what_is_due(bank: Bank) {
-    bank.customer("huang", "north-1", 1).await;
+    lines(&bank).await;
+    bank.customer("huang", "north-1", 0).await;
     begins(&bank, AssignmentRole::CoRm, "wang", noon(15) - TimeDelta::minutes(1), None).await;
     bank.clock.pass(TimeDelta::minutes(5));
     let runner = Runner::new(bank.server.clone());
@@ -285,4 +297,84 @@ async fn what_is_old_is_deleted_and_nothing_else(bank: Bank) {
     assert_eq!(bank.log(0).await.len(), 1);
     assert_eq!(reveal_quota::Entity::find().count(&bank.rows).await.unwrap(), 1);
     assert_eq!(retention::sweep(&nobody(&bank.server)).await.unwrap(), 0);
+}
+
+async fn sessions_that_nobody_uses_are_ended(bank: Bank) {
+    let limits = bank.server.config().session.clone();
+    let seconds = |seconds: u64| TimeDelta::seconds(i64::try_from(seconds).unwrap());
+    let late = TimeDelta::minutes(3);
+    let far = noon(30);
+    bank.add(device::Model {
+        id: DeviceId(named("phone")),
+        staff_id: staff_id("wang"),
+        secret_hash: vec![0],
+        label: "phone".into(),
+        created_at: noon(1),
+        last_seen_at: noon(1),
+        revoked_at: None,
+    })
+    .await;
+    for (name, kind, ago, expires_at) in [
+        ("web idle", SessionKind::Web, seconds(limits.web_idle_seconds) + late, far),
+        ("web used", SessionKind::Web, seconds(limits.web_idle_seconds), far),
+        ("phone idle", SessionKind::Phone, seconds(limits.phone_idle_seconds) + late, far),
+        ("phone used", SessionKind::Phone, seconds(limits.web_idle_seconds) + late, far),
+        ("over", SessionKind::Phone, TimeDelta::zero(), noon(14)),
+    ] {
+        let seen = noon(15) - ago;
+        bank.add(session::Model {
+            id: SessionId(named(name)),
+            staff_id: staff_id("wang"),
+            device_id: DeviceId(named("phone")),
+            kind,
+            app: name.into(),
+            started_at: seen,
+            last_seen_at: seen,
+            expires_at,
+            ended_at: None,
+            end_reason: None,
+            generation: 1,
+            refresh_hash: name.as_bytes().to_vec(),
+            parent_hash: None,
+            generation_used_at: None,
+        })
+        .await;
+    }
+
+    assert_eq!(sweep::end_idle(&nobody(&bank.server)).await.unwrap(), 3);
+
+    let live = session::Entity::find().filter(session::Column::EndedAt.is_null());
+    let live = live.order_by_asc(session::Column::App).all(&bank.rows).await.unwrap();
+    let live: Vec<_> = live.iter().map(|row| row.app.as_str()).collect();
+    assert_eq!(live, ["phone used", "web used"]);
+    assert_eq!(told(&bank).await.len(), 3);
+    assert_eq!(sweep::end_idle(&nobody(&bank.server)).await.unwrap(), 0);
+}
+
+async fn a_new_bank_date_is_computed_once(bank: Bank) {
+    lines(&bank).await;
+    bank.customer("huang", "north-1", 1).await;
+    bank.holdings("huang", &["DEP"]).await;
+    let next = noon(15).date_naive();
+    entity::bank::Entity::update_many()
+        .col_expr(entity::bank::Column::BankDate, Expr::value(next))
+        .exec(&bank.rows)
+        .await
+        .unwrap();
+    let runners = [Runner::new(bank.server.clone()), Runner::new(bank.instance().await.server)];
+    let done = async {
+        while done_jobs(&bank).await < Kind::ALL.len() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        runners.iter().for_each(Runner::stop);
+    };
+    let all = async { tokio::join!(join_all(runners.iter().map(Runner::run)), done) };
+    tokio::time::timeout(Duration::from_secs(30), all).await.unwrap();
+
+    let standing = customer_standing::Entity::find().one(&bank.rows).await.unwrap().unwrap();
+    assert_eq!((standing.aum_minor, standing.as_of), (123_450, next));
+    let told = told(&bank).await;
+    let lines: Vec<_> = told.iter().map(|row| (row.noun, row.row_id)).collect();
+    assert_eq!(lines, [(Noun::CustomerStanding, named("huang"))]);
+    assert_eq!(bank.server.bank().bank_date, next, "every instance sees the new date");
 }

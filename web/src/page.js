@@ -14,6 +14,24 @@ query MyBook {
     book(first: 5) {
       nodes {
         name
+        standing {
+          tier
+          aum {
+            display
+          }
+        }
+        holdings(first: 3) {
+          nodes {
+            product {
+              name
+            }
+            balance {
+              amount {
+                display
+              }
+            }
+          }
+        }
       }
     }
   }

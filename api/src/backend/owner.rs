@@ -1,6 +1,5 @@
 //! The connection of whoever owns the tables, and what the server's own role is given on them.
 
-use crate::service::error::ServiceError;
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
@@ -31,18 +30,29 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
     Database::connect(options).await
 }
 
+/// Why a role was given nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum NotGranted {
+    /// What was asked for cannot be; the text says why.
+    #[error("{0}")]
+    Impossible(&'static str),
+    /// The database refused it or does not answer.
+    #[error(transparent)]
+    Failed(#[from] DbErr),
+}
+
 /// Gives a role of PostgreSQL what the server needs, and no more.
 ///
 /// # Errors
 /// The role's name is none, the database is no PostgreSQL, or the role does not exist.
-pub async fn grant(database: &DatabaseConnection, role: &str) -> Result<(), ServiceError> {
+pub async fn grant(database: &DatabaseConnection, role: &str) -> Result<(), NotGranted> {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     if role.is_empty() || !role.bytes().all(plain) {
         let text = "a role's name has lower-case letters, digits and _ only";
-        return Err(ServiceError::BadInput(text.into()));
+        return Err(NotGranted::Impossible(text));
     }
     if database.get_database_backend() != DbBackend::Postgres {
-        return Err(ServiceError::BadInput("only PostgreSQL has roles".into()));
+        return Err(NotGranted::Impossible("only PostgreSQL has roles"));
     }
     let statements = format!(
         "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}; \

@@ -36,7 +36,7 @@ pub(super) struct Args {
     bank: plan::Wanted,
     /// Folder that keeps the bank for the next time; without it the bank is gone at the end.
     #[arg(long, value_name = "FOLDER")]
-    keep: Option<PathBuf>,
+    folder: Option<PathBuf>,
 }
 
 /// The folder of a demo, gone at the end unless it is kept.
@@ -66,13 +66,13 @@ impl Drop for Folder {
 
 /// Makes the bank, signs its people in and serves until the process is told to stop.
 pub(super) async fn run(setup: &Setup, args: Args) -> Result<Exit, Fault> {
-    let folder = Folder::open(args.keep)?;
+    let folder = Folder::open(args.folder)?;
     let config = configured(setup.config.clone(), &folder.path);
     let keyring = Arc::new(Keyring::demo(&config.keys.dir, SystemClock.now())?);
     let database = owner::connect(config.database.url.expose()).await?;
     Migrator::up(&database, None).await?;
     database.close().await?;
-    let writers = backend::writers(config.database.url.expose(), config.database.writers).await?;
+    let writers = backend::writers(&config.database).await?;
     let writer = Writer::new(writers, Arc::new(SystemClock));
     match demo::found(&writer).await? {
         Found::Whole => {}

@@ -3,20 +3,14 @@
 use super::{
     command::Setup,
     exit::{Exit, Fault},
-    migrate,
+    instance,
     output::Progress,
 };
-use crate::{
-    auth::keyring::Keyring,
-    backend,
-    clock::SystemClock,
-    ingest::{
-        error::ImportError,
-        pkdd99::Import,
-        report::Report,
-        run::{self, RunError, Summary},
-    },
-    service::write::Writer,
+use crate::ingest::{
+    error::ImportError,
+    pkdd99::Import,
+    report::Report,
+    run::{self, RunError, Summary},
 };
 use chrono::{Days, NaiveDate};
 use clap::Subcommand;
@@ -24,7 +18,6 @@ use serde_json::{Value, json};
 use std::{
     fmt::Write as _,
     path::PathBuf,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -66,15 +59,7 @@ struct Pkdd99 {
 pub(super) async fn run(setup: &Setup, args: Args) -> Result<Exit, Fault> {
     let Origin::Pkdd99(args) = args.source;
     let began = Instant::now();
-    let keyring = Arc::new(Keyring::load(&setup.config.keys.dir)?);
-    let database = &setup.config.database;
-    let pool = backend::writers(database.url.expose(), database.writers).await?;
-    let missing = migrate::missing(&pool).await?;
-    if !missing.is_empty() {
-        let text = format!("{} migrations are missing: run `rapport migrate up`", missing.len());
-        return Err(Fault::refused(text));
-    }
-    let writer = Writer::new(pool, Arc::new(SystemClock));
+    let (writer, keyring) = instance::stores(setup).await?;
     let import = Import::new(args.folder);
     let scanning = import.clone();
     let scan = tokio::task::spawn_blocking(move || scanning.scan()).await;

@@ -21,7 +21,7 @@ use uuid::Uuid;
 /// Opens them all, over a database of this version that holds a bank.
 pub(super) async fn open(setup: &Setup) -> Result<Instance, Fault> {
     let keyring = Arc::new(Keyring::load(&setup.config.keys.dir)?);
-    let pool = backend::readers(setup.config.database.url.expose(), 1).await?;
+    let pool = backend::writers(&setup.config.database).await?;
     migrated(&pool).await?;
     if bank::Entity::find().one(&pool).await?.is_none() {
         let text = "the database holds no bank: run `rapport import` or `rapport seed`";
@@ -34,8 +34,7 @@ pub(super) async fn open(setup: &Setup) -> Result<Instance, Fault> {
 /// Opens what a bank is loaded with, which needs no bank yet.
 pub(super) async fn stores(setup: &Setup) -> Result<(Writer, Arc<Keyring>), Fault> {
     let keyring = Arc::new(Keyring::load(&setup.config.keys.dir)?);
-    let database = &setup.config.database;
-    let pool = backend::writers(database.url.expose(), database.writers).await?;
+    let pool = backend::writers(&setup.config.database).await?;
     migrated(&pool).await?;
     Ok((Writer::new(pool, Arc::new(SystemClock)), keyring))
 }

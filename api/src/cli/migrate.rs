@@ -1,7 +1,7 @@
 //! `rapport migrate`: brings the database to the version of this binary, or back.
 
 use super::{command::Setup, exit::Exit, exit::Fault};
-use crate::backend::owner;
+use crate::{backend::owner, service::error::ServiceError};
 use clap::Subcommand;
 use migration::{Migrator, MigratorTrait as _};
 use sea_orm::{DatabaseConnection, DbErr, EntityTrait as _};
@@ -44,7 +44,7 @@ pub(super) async fn run(setup: &Setup, args: Args) -> Result<Exit, Fault> {
         Action::Up { server_role } => {
             Migrator::up(&database, None).await?;
             if let Some(role) = server_role {
-                owner::grant(&database, &role).await?;
+                owner::grant(&database, &role).await.map_err(ServiceError::from)?;
             }
         }
         Action::Down { steps, yes: _ } => Migrator::down(&database, Some(steps)).await?,

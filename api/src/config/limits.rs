@@ -23,10 +23,6 @@ section! {
         directives: usize = 20,
         /// Most items of a list that is given as input.
         list_items: usize = 250,
-        /// Most errors that a refusal tells of.
-        errors: usize = 5,
-        /// Largest refusal, bytes.
-        error_bytes: usize = 4_096,
         /// Most points that an operation may cost. A point is about one statement or 20 nodes.
         cost: u64 = 1_000,
         /// Deepest nesting of an introspection query, where introspection is on.

@@ -48,6 +48,7 @@ pub enum Node<'op> {
 
 /// A row that people write. (It is a `Node` too; the types list both.)
 #[derive(Clone, Debug, Interface)]
+#[expect(clippy::duplicated_attributes, reason = "two fields of one type")]
 #[graphql(
     field(name = "id", ty = "ID", desc = "Opaque id."),
     field(name = "version", ty = "i32", desc = "Goes back as `expectedVersion`."),

@@ -15,7 +15,7 @@ use async_graphql::{Variables, parser::types::OperationType};
 use axum::body::Body;
 use bytes::Bytes;
 use entity::actor::Actor;
-use http::{HeaderMap, header, request::Parts as Head};
+use http::{HeaderMap, header, request::Parts as Head, uri::Authority};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use std::net::{IpAddr, Ipv4Addr};
 use tokio::{sync::OwnedSemaphorePermit, time::timeout};
@@ -30,6 +30,20 @@ pub(super) fn address(front: &Front, head: &Head) -> IpAddr {
     let peer = head.extensions.get::<Peer>().map(|peer| peer.0.ip());
     let peer = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
     client::address(peer, &head.headers, &front.parts().instance.config().http.trusted_proxies)
+}
+
+/// Lets pages of the server itself and of the configured origins in, and whatever is no page. A
+/// browser sends its cookies along, so it is not enough that others cannot read the answer.
+pub(super) fn origin(front: &Front, head: &Head) -> Result<(), Fault> {
+    let Some(origin) = head.headers.get(header::ORIGIN) else { return Ok(()) };
+    let known = &front.parts().instance.config().http.origins;
+    let named = head.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = head.uri.authority().map(Authority::as_str).or(named);
+    let allowed = origin.to_str().is_ok_and(|origin| {
+        let own = origin.split_once("://").map(|(_, authority)| authority);
+        known.iter().any(|known| known == origin) || own.is_some() && own == host
+    });
+    if allowed { Ok(()) } else { Err(Fault::foreign_origin()) }
 }
 
 /// Who asks; `None` where no claim is made. A token that is worth nothing counts like none, so that

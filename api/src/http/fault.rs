@@ -101,6 +101,12 @@ impl Fault {
         Self::always(StatusCode::UNAUTHORIZED, "TOKEN_EXPIRED", message)
     }
 
+    /// A page of another origin sent it.
+    #[must_use]
+    pub fn foreign_origin() -> Self {
+        Self::always(StatusCode::FORBIDDEN, "FORBIDDEN", "Pages of this origin may not call.")
+    }
+
     /// A user, or an address, has spent what it has for now.
     #[must_use]
     pub fn rate_limited(wait: Duration) -> Self {

@@ -107,6 +107,7 @@ async fn carry_out(
     if !negotiate::is_json(&head.headers) {
         return Err(Fault::not_json().into());
     }
+    admit::origin(front, head)?;
     let address = admit::address(front, head);
     let actor = admit::authenticated(front, &head.headers, address).await?;
     trail.actor = actor.as_ref().map(|actor| actor.staff.to_string());

@@ -1,5 +1,6 @@
 //! Which content types are read and written, by the rules of GraphQL over HTTP.
 
+use crate::service::locale::thousandths;
 use http::{HeaderMap, HeaderValue, header};
 
 /// A content type that an answer can have.
@@ -94,18 +95,6 @@ fn is_utf8(parameter: &str) -> bool {
             value.eq_ignore_ascii_case("utf-8") || value.eq_ignore_ascii_case("utf8")
         }
         _ => true,
-    }
-}
-
-/// `0.75` as 750; `None` where it is no quality.
-fn thousandths(text: &str) -> Option<u32> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let short = fraction.len() <= 3 && fraction.bytes().all(|digit| digit.is_ascii_digit());
-    let fraction = short.then(|| format!("{fraction:0<3}"))?.parse::<u32>().ok()?;
-    match whole {
-        "0" => Some(fraction),
-        "1" if fraction == 0 => Some(1_000),
-        _ => None,
     }
 }
 

@@ -77,8 +77,8 @@ pub async fn flush(op: &Op) -> Result<(), ServiceError> {
         id: AccessId(Uuid::now_v7()),
         at: op.real_now(),
         actor_id: op.actor()?.staff,
-        customers: joined(read.customers),
-        fields: joined(read.fields),
+        customers: joined(&read.customers),
+        fields: joined(&read.fields),
         request_id: op.caller().request_id.clone(),
     };
     let instance = op.instance();
@@ -183,7 +183,7 @@ async fn write(writer: &Writer, batch: &[access_record::Model]) -> Result<(), Db
         .map(|_| ())
 }
 
-fn joined<Part: Display>(parts: BTreeSet<Part>) -> String {
+fn joined<Part: Display>(parts: &BTreeSet<Part>) -> String {
     let parts: Vec<String> = parts.iter().map(Part::to_string).collect();
     parts.join(",")
 }

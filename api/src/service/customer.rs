@@ -195,7 +195,7 @@ fn bare((customer, standing): (customer::Model, customer_standing::Model)) -> Cu
     }
 }
 
-fn taken<Id: Eq + Hash, Row>(
+fn taken<Id: Copy + Eq + Hash, Row>(
     found: &mut HashMap<Id, Listed<Row>>,
     id: Id,
     total: bool,

@@ -1,7 +1,7 @@
 //! What can go wrong in `service`. A row that is missing or may not be seen is no error: it is
 //! `None`, and for a write a `Refusal`.
 
-use crate::backend;
+use crate::backend::{self, owner::NotGranted};
 use sea_orm::DbErr;
 use std::sync::Arc;
 
@@ -42,5 +42,14 @@ impl From<DbErr> for ServiceError {
             return Self::Unavailable(Arc::new(error));
         }
         Self::Database(Arc::new(error))
+    }
+}
+
+impl From<NotGranted> for ServiceError {
+    fn from(error: NotGranted) -> Self {
+        match error {
+            NotGranted::Impossible(text) => Self::BadInput(text.into()),
+            NotGranted::Failed(error) => error.into(),
+        }
     }
 }

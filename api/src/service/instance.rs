@@ -38,9 +38,8 @@ impl Instance {
         clock: Arc<dyn Clock>,
     ) -> Result<Self, ServiceError> {
         let database = &config.database;
-        let read_url = database.read_url.as_ref().unwrap_or(&database.url);
-        let readers = backend::readers(read_url.expose(), database.readers).await?;
-        let writers = backend::writers(database.url.expose(), database.writers).await?;
+        let readers = backend::readers(database).await?;
+        let writers = backend::writers(database).await?;
         let bank = Bank::load(&readers).await?;
         let writer = Writer::new(writers, Arc::clone(&clock));
         let bank = watch::Sender::new(Arc::new(bank));

@@ -52,11 +52,16 @@ fn range(text: &str) -> Option<(u32, Locale)> {
     (weight > 0).then_some((weight, locale))
 }
 
-fn thousandths(quality: &str) -> Option<u32> {
-    let (whole, part) = quality.split_once('.').unwrap_or((quality, ""));
-    let whole: u32 = whole.parse().ok()?;
-    let part: u32 = format!("{part:0<3}").get(..3)?.parse().ok()?;
-    Some((whole.saturating_mul(1000)).saturating_add(part).min(1000))
+/// The quality of a header's range in thousandths, `0.75` as 750; none where it is no quality.
+pub(crate) fn thousandths(quality: &str) -> Option<u32> {
+    let (whole, fraction) = quality.split_once('.').unwrap_or((quality, ""));
+    let short = fraction.len() <= 3 && fraction.bytes().all(|digit| digit.is_ascii_digit());
+    let fraction = short.then(|| format!("{fraction:0<3}"))?.parse::<u32>().ok()?;
+    match whole {
+        "0" => Some(fraction),
+        "1" if fraction == 0 => Some(1_000),
+        _ => None,
+    }
 }
 
 /// A text in every language of the product.

@@ -38,7 +38,7 @@ async fn idempotency_keys(op: &Op, before: DateTime<Utc>) -> Result<u64, Service
         .filter(Column::CreatedAt.lt(before))
         .limit(BATCH)
         .into_query();
-    let key = Expr::tuple(key.map(|column| Expr::col(column)));
+    let key = Expr::tuple(key.map(Expr::col));
     emptied(op, || Entity::delete_many().filter(key.clone().in_subquery(old.clone()))).await
 }
 
@@ -96,7 +96,7 @@ async fn quotas(op: &Op) -> Result<u64, ServiceError> {
         .filter(Column::OnDate.lt(before))
         .limit(BATCH)
         .into_query();
-    let key = Expr::tuple(key.map(|column| Expr::col(column)));
+    let key = Expr::tuple(key.map(Expr::col));
     emptied(op, || Entity::delete_many().filter(key.clone().in_subquery(old.clone()))).await
 }
 

@@ -18,6 +18,7 @@ pub mod list;
 pub mod refresh;
 pub mod sign_in;
 mod state;
+pub mod sweep;
 mod throttle;
 mod truth;
 

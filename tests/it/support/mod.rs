@@ -2,7 +2,9 @@
 
 mod actor;
 mod bank;
+pub(crate) mod catalogue;
 mod database;
+mod device;
 mod http;
 pub(crate) mod pkdd99;
 mod rows;
@@ -10,6 +12,7 @@ mod rows;
 pub(crate) use actor::{Answer, Staff};
 pub(crate) use bank::{Bank, Instance, named, noon, staff_id, unit};
 pub(crate) use database::{Backend, Database};
+pub(crate) use device::{Phone, input};
 pub(crate) use http::{Http, Told};
 
 /// Runs the named tests of this file on both back ends, each on a bank of its own.

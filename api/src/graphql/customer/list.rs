@@ -55,7 +55,7 @@ pub async fn book<'op>(
     let order = ask.order;
     let view = |tree: CustomerTree| {
         let place = place(&list, &BookKey::of(&tree, order));
-        Customer { tree, op, place }
+        Customer { tree: Arc::new(tree), op, place }
     };
     Ok(Connection::new(op, page, view))
 }

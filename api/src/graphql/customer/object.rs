@@ -35,7 +35,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Customer<'op> {
     /// The rows.
-    pub tree: CustomerTree,
+    pub tree: Arc<CustomerTree>,
     /// Who looks at them.
     pub op: &'op Op,
     /// Its place in the list that it was reached through; empty outside of a list.
@@ -46,7 +46,7 @@ impl<'op> Customer<'op> {
     /// A customer outside of a list.
     #[must_use]
     pub fn alone(tree: CustomerTree, op: &'op Op) -> Self {
-        Self { tree, op, place: String::new() }
+        Self { tree: Arc::new(tree), op, place: String::new() }
     }
 }
 

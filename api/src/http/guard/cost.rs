@@ -101,17 +101,15 @@ impl<'doc> Walk<'doc> {
         let own = match (root, self.operation.ty) {
             (true, OperationType::Mutation) => weight::MUTATION + 1,
             (true, _) => 1,
-            (false, _) => u64::from(rows.is_some()),
+            (false, _) if rows.is_some() => 1,
+            (false, _) => weight::statements(name),
         };
         // A page is answered once for each row; anything else once, or once for each of its nodes.
         let fixed = weight::nodes(name);
         let times = rows.unwrap_or(0).saturating_add(fixed);
         let each = inside.nodes.saturating_mul(times.max(1));
         Cost {
-            statements: inside
-                .statements
-                .saturating_add(own)
-                .saturating_add(weight::statements(name)),
+            statements: inside.statements.saturating_add(own),
             nodes: times.saturating_add(each),
         }
     }

@@ -15,11 +15,34 @@ pub(super) const LARGEST_PAGE: u64 = 100;
 /// Nodes that a point is worth.
 pub(super) const NODES_A_POINT: u64 = 20;
 
-/// Statements of fields that fetch something and are no page.
-const STATEMENTS: &[(&str, u64)] = &[];
+/// Statements of fields below a root that fetch something and are no page.
+const STATEMENTS: &[(&str, u64)] = &[
+    ("balance", 1),
+    ("balances", 1),
+    ("homeUnit", 1),
+    ("lead", 1),
+    ("movement", 1),
+    ("numbers", 1),
+    ("orgUnit", 1),
+    ("parent", 1),
+    ("product", 1),
+    ("profile", 1),
+    ("roles", 1),
+    ("sessions", 1),
+    ("staff", 1),
+    // Counts up to its cap.
+    ("totalCount", 2),
+];
 
 /// Nodes of fields that give a list without being a page.
-const NODES: &[(&str, u64)] = &[];
+const NODES: &[(&str, u64)] = &[
+    // A series has one for each day, up to 400; a quarter is what a screen shows.
+    ("balances", 90),
+    ("enumLabels", 100),
+    ("limits", 20),
+    ("numbers", 5),
+    ("sessions", 5),
+];
 
 /// Statements that a field below a root costs on top of its shape.
 pub(super) fn statements(field: &str) -> u64 {

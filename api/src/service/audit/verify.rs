@@ -224,6 +224,7 @@ async fn heads_after(
     Ok(places)
 }
 
+#[expect(clippy::ref_option, reason = "the shape that serde asks for")]
 fn as_text<S: serde::Serializer>(id: &Option<AuditId>, out: S) -> Result<S::Ok, S::Error> {
     match id {
         Some(id) => out.collect_str(id),

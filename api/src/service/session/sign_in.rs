@@ -127,16 +127,12 @@ impl Begun {
     async fn begin(self, op: &Op) -> Result<SignedIn, Stop> {
         let mut write = Write::unkeyed(op).await?;
         let staff = self.locked(&write).await?;
-        let (device, device_secret, mut ended) = match self.known {
-            Some(device) => {
-                device::signed_in(&write, op, device, &self.label).await?;
-                (device, None, Vec::new())
-            }
-            None => {
-                let (device, secret, ended) =
-                    device::make(&mut write, op, staff.id, &self.label).await?;
-                (device, Some(secret), ended)
-            }
+        let (device, device_secret, mut ended) = if let Some(device) = self.known {
+            device::signed_in(&write, op, device, &self.label).await?;
+            (device, None, Vec::new())
+        } else {
+            let made = device::make(&mut write, op, staff.id, &self.label).await?;
+            (made.id, Some(made.secret), made.ended)
         };
         // Somebody else may hold what the last session on this device left behind.
         let before = session::Column::DeviceId.eq(device);

@@ -38,13 +38,12 @@ pub(super) async fn by_account(
     known: Option<DeviceId>,
 ) -> Result<Attempt, ServiceError> {
     let config: &SignIn = &op.instance().config().sign_in;
-    let whose = match known {
-        Some(device) => format!("device:{{{}}}", device.0),
+    let whose = if let Some(device) = known {
+        format!("device:{{{}}}", device.0)
+    } else {
         // What people type stands nowhere in clear.
-        None => {
-            let hash = digest::digest(&digest::SHA256, employee_no.as_bytes());
-            format!("account:{{{}}}", URL_SAFE_NO_PAD.encode(hash))
-        }
+        let hash = digest::digest(&digest::SHA256, employee_no.as_bytes());
+        format!("account:{{{}}}", URL_SAFE_NO_PAD.encode(hash))
     };
     if known.is_none() {
         let window = Window { limit: small(config.unknown_per_minute), length: MINUTE };
@@ -64,7 +63,7 @@ pub(super) async fn succeeded(cache: &Cache, attempt: Attempt) {
 
 async fn count(op: &Op, key: &str, window: Window) -> Result<Stamp, ServiceError> {
     let counted = op.instance().sessions().cache.count(key, window, op.real_now()).await;
-    match counted.map_err(away)? {
+    match counted.map_err(|error| away(&error))? {
         Counted::Yes(stamp) => Ok(stamp),
         Counted::Full(wait) => {
             Err(ServiceError::RateLimited(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)))
@@ -73,7 +72,7 @@ async fn count(op: &Op, key: &str, window: Window) -> Result<Stamp, ServiceError
 }
 
 /// Where tries cannot be counted, none is let through.
-fn away(error: CacheError) -> ServiceError {
+fn away(error: &CacheError) -> ServiceError {
     ServiceError::StoreUnavailable(error.to_string())
 }
 
