@@ -14,6 +14,7 @@ mod idempotency;
 mod import;
 mod import_again;
 mod import_real;
+mod import_rejects;
 mod job;
 mod layers;
 mod migrations;
