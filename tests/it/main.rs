@@ -20,6 +20,7 @@ mod identity;
 mod import;
 mod import_again;
 mod import_real;
+mod import_rejects;
 mod job;
 mod layers;
 mod migrations;
