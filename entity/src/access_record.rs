@@ -17,8 +17,10 @@ pub struct Model {
     #[sea_orm(indexed)]
     pub actor_id: StaffId,
     /// Ids of the customers, comma-separated.
+    #[sea_orm(column_type = "Text")]
     pub customers: String,
     /// Names of the fields, comma-separated.
+    #[sea_orm(column_type = "Text")]
     pub fields: String,
     /// The request, as in the logs.
     pub request_id: String,

@@ -29,6 +29,7 @@ pub struct Model {
     #[sea_orm(indexed)]
     pub customer_id: Option<CustomerId>,
     /// Names of the fields concerned, comma-separated; never values.
+    #[sea_orm(column_type = "Text")]
     pub fields: String,
     /// What for, where that must be said.
     pub purpose: Option<String>,

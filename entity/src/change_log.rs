@@ -30,6 +30,7 @@ pub struct Model {
     /// The row's revision after the change.
     pub revision: i64,
     /// See `outbox`.
+    #[sea_orm(column_type = "Text")]
     pub payload: String,
     /// When the sequencer moved it; 30 days later it is deleted.
     pub sequenced_at: DateTimeUtc,

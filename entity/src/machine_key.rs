@@ -19,6 +19,7 @@ pub struct Model {
     #[sea_orm(unique)]
     pub secret_hash: Vec<u8>,
     /// Networks that it may be used from, comma-separated; empty for all.
+    #[sea_orm(column_type = "Text")]
     pub addresses: String,
     /// When it was made.
     pub created_at: DateTimeUtc,

@@ -28,6 +28,7 @@ pub struct Model {
     /// The row's revision after the change.
     pub revision: i64,
     /// JSON with an integer `v`, additive only; never amounts or personal data.
+    #[sea_orm(column_type = "Text")]
     pub payload: String,
 }
 

@@ -17,6 +17,7 @@ pub struct Model {
     /// Rises by one for each kind.
     pub version: i32,
     /// The rule itself as JSON; its form depends on `kind`.
+    #[sea_orm(column_type = "Text")]
     pub document: String,
     /// First day on which it holds.
     pub effective_on: Date,

@@ -32,16 +32,15 @@ pub(crate) fn identifier_null(names: [&'static str; 3]) -> [ColumnDef; 3] {
 
 /// Bytes.
 pub(crate) fn bytes(column: &'static str) -> ColumnDef {
-    ColumnDef::new(column).var_binary(BLOB_LENGTH).not_null().take()
+    ColumnDef::new_with_type(column, BYTES).not_null().take()
 }
 
 /// The same, where there may be none.
 pub(crate) fn bytes_null(column: &'static str) -> ColumnDef {
-    ColumnDef::new(column).var_binary(BLOB_LENGTH).null().take()
+    ColumnDef::new_with_type(column, BYTES).null().take()
 }
 
-/// No ciphertext, hash or signature is longer; PostgreSQL takes no notice.
-const BLOB_LENGTH: u32 = 1024;
+const BYTES: ColumnType = ColumnType::VarBinary(StringLen::None);
 
 /// Makes a table.
 pub(crate) async fn create<const N: usize>(

@@ -161,13 +161,11 @@ fn files_are_short() {
 
 #[test]
 fn mod_files_hold_no_logic() {
-    let logic: Vec<_> = everything()
+    let logic: Vec<_> = ["api/src", "entity/src", "migration/src"]
+        .into_iter()
+        .flat_map(sources)
         .filter(|source| source.place.ends_with("/mod.rs"))
-        .filter(|source| {
-            bare(&source.text)
-                .lines()
-                .any(|line| line.trim_start().starts_with("fn ") || line.contains(" fn "))
-        })
+        .filter(|source| bare(&source.text).contains("fn "))
         .map(|source| source.place)
         .collect();
     assert_eq!(logic, Vec::<String>::new());
@@ -252,7 +250,10 @@ fn used(source: &Source) -> BTreeSet<String> {
 fn firsts(path: &str, found: &mut BTreeSet<String>) {
     let path = path.trim_start();
     let Some(tree) = path.strip_prefix('{') else {
-        found.insert(path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
+        let name: String = path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        if !name.is_empty() {
+            found.insert(name);
+        }
         return;
     };
     let (mut depth, mut start) = (0_usize, 0);

@@ -1,22 +1,28 @@
 //! One test binary: one file per noun, every test on both back ends.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod access;
 mod audit;
 mod change_log;
 mod cli;
 mod customer;
+mod drift;
 mod graphql_http;
 mod http;
 mod idempotency;
+mod import;
+mod import_again;
+mod import_real;
 mod job;
 mod layers;
+mod migrations;
 mod paging;
 mod reveal;
 mod schema;
 mod scope;
 mod selection;
+mod server_role;
 mod session;
 mod support;
 mod waits;

@@ -35,6 +35,27 @@ async fn everything_is_described() {
     assert_eq!(undescribed, Vec::<String>::new());
 }
 
+/// Names that mean something else in the languages of the apps, so that generated code clashes.
+#[tokio::test]
+async fn no_type_is_called_as_one_of_the_languages_of_apps() {
+    let answer = schema::build().execute(EVERYTHING).await.data.into_json().unwrap();
+    let banned = ["Task", "Error", "Type", "Protocol", "Schema", "Selection", "Result", "Data"];
+    let clashes: Vec<_> = list(&answer["__schema"]["types"])
+        .map(name)
+        .filter(|name| banned.contains(&name.as_str()))
+        .collect();
+    assert_eq!(clashes, Vec::<String>::new());
+}
+
+/// Money and ratios are exact, so no field, argument or input is a `Float`.
+#[test]
+fn nothing_is_a_float() {
+    let sdl = schema::sdl();
+    let floats: Vec<_> =
+        sdl.lines().filter(|line| line.contains(": Float") || line.contains("[Float")).collect();
+    assert_eq!(floats, Vec::<&str>::new());
+}
+
 fn list(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten().filter(|item| !name(item).starts_with("__"))
 }

@@ -119,7 +119,7 @@ impl Bank {
         self.add(device::Model {
             id: device_id,
             staff_id,
-            secret_hash: id.0.as_bytes().to_vec(),
+            secret_hash: device_id.0.as_bytes().to_vec(),
             label: "test".into(),
             created_at: now,
             last_seen_at: now,

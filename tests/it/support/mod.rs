@@ -2,9 +2,11 @@
 
 mod actor;
 mod bank;
+pub(crate) mod catalogue;
 mod database;
 mod device;
 mod http;
+pub(crate) mod pkdd99;
 mod rows;
 
 pub(crate) use actor::{Answer, Staff};
