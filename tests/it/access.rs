@@ -95,7 +95,7 @@ async fn nothing_is_lost_when_the_server_stops(bank: Bank) {
         }
         bank.server.access().close();
     };
-    let both = async { tokio::join!(run, requests) };
+    let both = Box::pin(async { tokio::join!(run, requests) });
     tokio::time::timeout(Duration::from_secs(30), both).await.unwrap();
     assert_eq!(records(&bank).await.len(), 40);
 }
@@ -115,11 +115,11 @@ async fn a_database_that_is_away_loses_nothing(bank: Bank) {
     let requests = async {
         ask(&bank, &bank.rm("wang"), FIGURES).await;
         tokio::time::sleep(Duration::from_millis(700)).await;
-        let back = "ALTER TABLE hidden RENAME TO access_record";
-        bank.rows.execute_unprepared(back).await.unwrap();
+        let shown = "ALTER TABLE hidden RENAME TO access_record";
+        bank.rows.execute_unprepared(shown).await.unwrap();
         bank.server.access().close();
     };
-    let both = async { tokio::join!(run, requests) };
+    let both = Box::pin(async { tokio::join!(run, requests) });
     tokio::time::timeout(Duration::from_secs(20), both).await.unwrap();
     assert_eq!(records(&bank).await.len(), 1);
 }

@@ -96,8 +96,8 @@ async fn tamper(bank: &Bank, statements: &[&str]) {
     connection.close().await.unwrap();
 }
 
-fn found(fault: Fault, seq: i64, entry: u128) -> Option<Finding> {
-    Some(Finding { fault, seq: Some(seq), entry: Some(id(entry)) })
+fn found(fault: Fault, seq: i64, entry: u128) -> Finding {
+    Finding { fault, seq: Some(seq), entry: Some(id(entry)) }
 }
 
 async fn sealed_once_without_a_gap_by_many_sealers(bank: Bank) {
@@ -139,13 +139,13 @@ async fn an_edit_is_found(bank: Bank) {
     assert_eq!(verify(&bank, None).await.finding, None);
     tamper(&bank, &["UPDATE audit_entry SET fields = 'mobile' WHERE request_id LIKE '%3'"]).await;
     let report = verify(&bank, None).await;
-    assert_eq!((report.sealed, report.finding), (2, found(Fault::Edited, 3, 3)));
+    assert_eq!((report.sealed, report.finding), (2, Some(found(Fault::Edited, 3, 3))));
 }
 
 async fn a_deletion_is_found(bank: Bank) {
     sealed(&bank).await;
     tamper(&bank, &["DELETE FROM audit_entry WHERE request_id LIKE '%4'"]).await;
-    assert_eq!(verify(&bank, None).await.finding, found(Fault::Deleted, 4, 4));
+    assert_eq!(verify(&bank, None).await.finding, Some(found(Fault::Deleted, 4, 4)));
     tamper_again(&bank, "DELETE FROM audit_seal WHERE seq = 2").await;
     let gone = Finding { fault: Fault::Deleted, seq: Some(2), entry: None };
     assert_eq!(verify(&bank, None).await.finding, Some(gone));
@@ -189,7 +189,7 @@ async fn a_swap_is_found(bank: Bank) {
     sealed(&bank).await;
     let swap = "UPDATE audit_seal SET seq = CASE seq WHEN -2 THEN 4 ELSE 2 END WHERE seq < 0";
     tamper(&bank, &["UPDATE audit_seal SET seq = -seq WHERE seq IN (2, 4)", swap]).await;
-    assert_eq!(verify(&bank, None).await.finding, found(Fault::Swapped, 2, 4));
+    assert_eq!(verify(&bank, None).await.finding, Some(found(Fault::Swapped, 2, 4)));
     tamper_again(&bank, "UPDATE audit_seal SET seq = -seq WHERE seq IN (2, 4)").await;
     tamper_again(&bank, swap).await;
     assert_eq!(verify(&bank, None).await.finding, None);
@@ -204,7 +204,7 @@ async fn a_swap_is_found(bank: Bank) {
     for statement in [set(3, 99), set(5, 3), set(3, 5)] {
         tamper_again(&bank, &statement).await;
     }
-    assert_eq!(verify(&bank, None).await.finding, found(Fault::Swapped, 3, 5));
+    assert_eq!(verify(&bank, None).await.finding, Some(found(Fault::Swapped, 3, 5)));
 }
 
 async fn a_cut_tail_is_found_with_a_saved_head(bank: Bank) {

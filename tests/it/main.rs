@@ -1,6 +1,6 @@
 //! One test binary: one file per noun, every test on both back ends.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod access;
 mod assignment;
@@ -16,6 +16,9 @@ mod holding;
 mod http;
 mod idempotency;
 mod identity;
+mod import;
+mod import_again;
+mod import_real;
 mod job;
 mod layers;
 mod migrations;

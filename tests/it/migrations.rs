@@ -38,7 +38,7 @@ async fn there_and_back(backend: Backend) {
     assert!(tables.contains_key("customer"));
 
     Migrator::down(&connection, None).await.unwrap();
-    assert_eq!(Vec::from_iter(catalogue::tables(&connection).await.keys()), Vec::<&String>::new());
+    assert!(catalogue::tables(&connection).await.is_empty());
     assert_eq!(catalogue::objects(&connection).await, extensions, "nothing is left behind");
 
     // Step by step, so that each can be undone by itself.

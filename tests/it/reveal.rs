@@ -163,8 +163,8 @@ async fn managers_say_why_and_relationship_managers_need_not(bank: Bank) {
     for manager in ["lead", "boss", "both"] {
         let staff = bank.staff(manager);
         assert_eq!(mobile(&staff, "huang").await, refused("REQUIRED", &["input", "note"]));
-        let blank = reveal(&staff, &of("huang"), "MOBILE", "CONTACT_CUSTOMER", "  ").await;
-        assert_eq!(blank.data()["customerReveal"], refused("REQUIRED", &["input", "note"]));
+        let unsaid = reveal(&staff, &of("huang"), "MOBILE", "CONTACT_CUSTOMER", "  ").await;
+        assert_eq!(unsaid.data()["customerReveal"], refused("REQUIRED", &["input", "note"]));
         let why = reveal(&staff, &of("huang"), "MOBILE", "VERIFY_IDENTITY", " called back ").await;
         assert_eq!(why.data()["customerReveal"]["value"], MOBILE);
     }

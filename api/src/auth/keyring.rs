@@ -1,8 +1,8 @@
 //! Every key that the server holds, by what it is for.
 //!
-//! Keys come from a directory named in the configuration and carry ids, so that each purpose can
-//! be rotated by adding a file and restarting: the newest key makes, all of them check. To retire
-//! a key, remove its file once nothing made under it is left.
+//! Keys come from a directory named in the configuration, and what they make names its key, so that
+//! each purpose can be rotated by adding a file and restarting: the newest key makes, all of them
+//! check. To retire a key, remove its file once nothing made under it is left.
 
 use super::{
     key_file::{self, Purpose, RawKey},
@@ -42,8 +42,8 @@ pub enum KeyError {
     /// A key of a demo lies where none may.
     #[error("key {0} was made for a demo, and counts nowhere else")]
     Demo(String),
-    /// Two keys of a purpose have the same short name.
-    #[error("key id {0} cannot be told from another; give it another id")]
+    /// Two files of a purpose hold the same key.
+    #[error("key {0} is the same as another of its purpose")]
     Clash(String),
     /// The cryptographic library failed: no randomness, or no such key.
     #[error("a cryptographic operation failed")]
@@ -59,7 +59,7 @@ pub struct HeadSignature {
     pub signature: Vec<u8>,
 }
 
-/// All keys. Printing it shows their ids.
+/// All keys. Printing it shows what their files are called.
 pub struct Keyring {
     token: Ring<TokenKey>,
     audit: Ring<Ed25519KeyPair>,
@@ -218,12 +218,12 @@ impl Keyring {
 impl fmt::Debug for Keyring {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.debug_struct("Keyring")
-            .field("token", &self.token.ids())
-            .field("audit", &self.audit.ids())
-            .field("identifier", &self.identifier.ids())
-            .field("hash", &self.hash.ids())
-            .field("refresh", &self.refresh.ids())
-            .field("cursor", &self.cursor.ids())
+            .field("token", &self.token.names())
+            .field("audit", &self.audit.names())
+            .field("identifier", &self.identifier.names())
+            .field("hash", &self.hash.names())
+            .field("refresh", &self.refresh.names())
+            .field("cursor", &self.cursor.names())
             .finish()
     }
 }

@@ -6,19 +6,29 @@ use aws_lc_rs::{
     digest, hmac,
     signature::{Ed25519KeyPair, KeyPair},
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{DecodingKey, EncodingKey};
 
 /// Bytes by which a ciphertext or a hash names its key.
 const TAG_LENGTH: usize = 4;
+/// Bytes by which a token or a signature does.
+const ID_LENGTH: usize = 8;
 
 /// Names a key in few bytes.
 pub(super) type Tag = [u8; TAG_LENGTH];
 
-fn tag_of(id: &str) -> Tag {
-    let hash = digest::digest(&digest::SHA256, id.as_bytes());
+/// What a key is known by: it follows from the key, so that its file can be renamed, which is how
+/// a new key comes to be the newest only after every instance has it. 64 bits of a hash of 256
+/// random ones give nothing away.
+fn fingerprint(raw: &RawKey) -> (String, Tag) {
+    let mut hash = digest::Context::new(&digest::SHA256);
+    hash.update(b"rapport key id ");
+    hash.update(raw.purpose.name().as_bytes());
+    hash.update(&raw.bytes);
+    let hash = hash.finish();
     let mut tag = [0; TAG_LENGTH];
     tag.copy_from_slice(&hash.as_ref()[..TAG_LENGTH]);
-    tag
+    (URL_SAFE_NO_PAD.encode(&hash.as_ref()[..ID_LENGTH]), tag)
 }
 
 /// Keys of one purpose. There is at least one.
@@ -29,6 +39,8 @@ pub(super) struct Ring<K> {
 
 /// A key and its names.
 pub(super) struct Keyed<K> {
+    /// What the file is called; says the age.
+    name: String,
     pub(super) id: String,
     pub(super) tag: Tag,
     pub(super) key: K,
@@ -43,11 +55,11 @@ impl<K> Ring<K> {
         raw.sort_by(|one, other| other.id.cmp(&one.id));
         let mut keys = Vec::new();
         for raw in raw {
-            let (key, tag) = (make(&raw)?, tag_of(&raw.id));
+            let (key, (id, tag)) = (make(&raw)?, fingerprint(&raw));
             if keys.iter().any(|known: &Keyed<K>| known.tag == tag) {
                 return Err(KeyError::Clash(raw.id));
             }
-            keys.push(Keyed { id: raw.id, tag, key });
+            keys.push(Keyed { name: raw.id, id, tag, key });
         }
         let mut keys = keys.into_iter();
         Ok(keys.next().map(|newest| Self { newest, older: keys.collect() }))
@@ -63,9 +75,9 @@ impl<K> Ring<K> {
         std::iter::once(&self.newest).chain(&self.older)
     }
 
-    /// The names, the newest first.
-    pub(super) fn ids(&self) -> Vec<&str> {
-        self.all().map(|keyed| keyed.id.as_str()).collect()
+    /// What the files are called, the newest first.
+    pub(super) fn names(&self) -> Vec<&str> {
+        self.all().map(|keyed| keyed.name.as_str()).collect()
     }
 }
 

@@ -7,6 +7,7 @@ mod database;
 mod device;
 mod http;
 mod known;
+pub(crate) mod pkdd99;
 mod rows;
 
 pub(crate) use actor::{Answer, Staff};

@@ -44,6 +44,15 @@ pub(super) async fn signed_in(
     Ok(())
 }
 
+/// A device that has become known.
+pub(super) struct Made {
+    pub(super) id: DeviceId,
+    /// Told once.
+    pub(super) secret: Secret,
+    /// Sessions on devices that made room.
+    pub(super) ended: Vec<SessionId>,
+}
+
 /// Makes a device known, in place of the ones that were used least lately if there are too many:
 /// whoever has a new phone signs in, and whoever lost five is not locked out.
 pub(super) async fn make(
@@ -51,7 +60,7 @@ pub(super) async fn make(
     op: &Op,
     staff: StaffId,
     label: &str,
-) -> Result<(DeviceId, Secret, Vec<SessionId>), Stop> {
+) -> Result<Made, Stop> {
     let ended = make_room(write, op, staff).await?;
     let secret = Secret::random().map_err(|_| ServiceError::Defect("no randomness"))?;
     let id = DeviceId(Uuid::now_v7());
@@ -65,7 +74,7 @@ pub(super) async fn make(
         revoked_at: Set(None),
     };
     device::Entity::insert(row).exec_without_returning(write.connection()).await?;
-    Ok((id, secret, ended))
+    Ok(Made { id, secret, ended })
 }
 
 async fn make_room(write: &mut Write, op: &Op, staff: StaffId) -> Result<Vec<SessionId>, Stop> {

@@ -131,9 +131,8 @@ impl Begun {
             device::signed_in(&write, op, device, &self.label).await?;
             (device, None, Vec::new())
         } else {
-            let (device, secret, ended) =
-                device::make(&mut write, op, staff.id, &self.label).await?;
-            (device, Some(secret), ended)
+            let made = device::make(&mut write, op, staff.id, &self.label).await?;
+            (made.id, Some(made.secret), made.ended)
         };
         // Somebody else may hold what the last session on this device left behind.
         let before = session::Column::DeviceId.eq(device);

@@ -63,7 +63,7 @@ pub(super) async fn succeeded(cache: &Cache, attempt: Attempt) {
 
 async fn count(op: &Op, key: &str, window: Window) -> Result<Stamp, ServiceError> {
     let counted = op.instance().sessions().cache.count(key, window, op.real_now()).await;
-    match counted.map_err(away)? {
+    match counted.map_err(|error| away(&error))? {
         Counted::Yes(stamp) => Ok(stamp),
         Counted::Full(wait) => {
             Err(ServiceError::RateLimited(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)))
@@ -72,8 +72,7 @@ async fn count(op: &Op, key: &str, window: Window) -> Result<Stamp, ServiceError
 }
 
 /// Where tries cannot be counted, none is let through.
-#[expect(clippy::needless_pass_by_value, reason = "given to map_err")]
-fn away(error: CacheError) -> ServiceError {
+fn away(error: &CacheError) -> ServiceError {
     ServiceError::StoreUnavailable(error.to_string())
 }
 
