@@ -21,6 +21,7 @@ mod import_again;
 mod import_real;
 mod job;
 mod layers;
+mod limits;
 mod migrations;
 mod paging;
 mod policy;
