@@ -10,7 +10,7 @@ mod sequencer;
 pub mod statements;
 mod transient;
 
-pub(crate) use bulk::Bulk;
+pub(crate) use bulk::{Bulk, expect_many};
 pub(crate) use dates::{days_between, next_month};
 pub use pool::{readers, writers};
 pub(crate) use sealer::{lock_seals, without_limit};

@@ -65,6 +65,7 @@ impl Loader {
         bank: &Bank,
         bank_date: NaiveDate,
     ) -> Result<Self, LoadError> {
+        backend::expect_many(writer.pool()).await?;
         let run = Run::begin(&writer, source, bank, bank_date).await?;
         Ok(Self { writer, keyring, run, tree: Tree::default(), counts: Counts::default() })
     }

@@ -5,6 +5,7 @@ use api::{
     auth::keyring::Keyring,
     backend,
     clock::{Clock, StandingClock},
+    config::{self, ServiceUrl},
     ingest::{
         pkdd99::Import,
         report::Report,
@@ -127,8 +128,8 @@ impl Folder {
 
     /// Writes the movements, with the line ends that the real file has.
     pub(crate) fn trans<Row: AsRef<str>>(&self, rows: &[Row]) {
-        let lines: String = rows.iter().map(|row| format!("{}\r\n", row.as_ref())).collect();
-        self.file("trans", &format!("{HEADING}{lines}"));
+        let rows: Vec<&str> = rows.iter().map(AsRef::as_ref).collect();
+        self.file("trans", &format!("{HEADING}{}\r\n", rows.join("\r\n")));
     }
 
     /// The movements up to a number.
@@ -189,7 +190,9 @@ impl Drop for Folder {
 
 /// Where a loader writes, and the keys it seals with.
 pub(crate) async fn loading(database: &Database) -> (Writer, Arc<Keyring>) {
-    let pool = backend::writers(&database.url(), 2).await.unwrap();
+    let url = ServiceUrl::new(database.url());
+    let config = config::Database { url, writers: 2, ..config::Database::default() };
+    let pool = backend::writers(&config).await.unwrap();
     let clock: Arc<dyn Clock> = Arc::new(StandingClock::at(noon(15)));
     (Writer::new(pool, clock), Arc::new(Keyring::generated().unwrap()))
 }

@@ -150,11 +150,10 @@ mod tests {
     }
 
     #[test]
-    fn what_a_greedy_search_would_strand_is_placed() {
-        // Taking the first row that follows would use up the one that the other needs.
-        let rows = steps(&[(100, 1_100), (150, 1_200), (-100, 1_000), (150, 1_150)]);
-        let found = find(1_000, &rows);
-        assert_eq!(found.misfits.len(), 1);
+    fn what_the_first_row_that_follows_would_strand_is_placed() {
+        let rows = steps(&[(20_000, 120_000), (10_000, 110_000), (-10_000, 100_000)]);
+        assert_eq!(find(100_000, &rows), Found { misfits: vec![], closing: 120_000 });
+        assert_eq!(chained(100_000, &rows, &greedy(100_000, &rows)), 1);
     }
 
     #[test]
