@@ -1,9 +1,7 @@
 //! Who looks after a customer, in which role, from when to when.
 
 use crate::id::{AssignmentId, CustomerId, StaffId};
-use sea_orm::{
-    Condition, QueryOrder, QuerySelect, QueryTrait, entity::prelude::*, sea_query::SelectStatement,
-};
+use sea_orm::{Condition, QuerySelect, QueryTrait, entity::prelude::*, sea_query::SelectStatement};
 
 /// A row of `assignment`. At most one LEAD of a customer is in force at any instant, which the
 /// database enforces.
@@ -76,13 +74,10 @@ impl Entity {
             .filter(in_force(now))
     }
 
-    /// All assignments of these customers, the latest first.
+    /// All assignments of these customers.
     #[must_use]
     pub fn of_customers(customers: Vec<CustomerId>) -> Select<Self> {
-        Self::find()
-            .filter(Column::CustomerId.is_in(customers))
-            .order_by_desc(Column::ValidFrom)
-            .order_by_desc(Column::Id)
+        Self::find().filter(Column::CustomerId.is_in(customers))
     }
 }
 

@@ -3,14 +3,20 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod access;
+mod assignment;
 mod audit;
+mod budget;
+mod canary;
 mod change_log;
 mod cli;
+mod coverage;
 mod customer;
 mod drift;
 mod graphql_http;
+mod holding;
 mod http;
 mod idempotency;
+mod identity;
 mod import;
 mod import_again;
 mod import_real;
@@ -19,6 +25,8 @@ mod job;
 mod layers;
 mod migrations;
 mod paging;
+mod policy;
+mod retention;
 mod reveal;
 mod schema;
 mod scope;

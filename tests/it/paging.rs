@@ -1,14 +1,23 @@
 //! Paging, while the book changes under it.
 
-use crate::support::{Bank, on_both};
+use crate::support::{Bank, day, named, on_both};
 use api::service::{
     customer::{self, BookAsk, BookOrder, CustomerFilter, CustomerWant},
     page::{First, Slice},
 };
+use entity::id::{CustomerId, HoldingId, OrgUnitId};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-on_both! { no_row_twice_and_none_lost foreign_cursor_is_refused one_request_sees_one_state }
+on_both! {
+    no_row_twice_and_none_lost
+    foreign_cursor_is_refused
+    one_request_sees_one_state
+    backwards_is_the_same_reversed
+    lists_below_a_customer_go_on
+    lists_below_a_unit_go_on
+    totals_are_capped_and_say_so
+}
 
 const PAGE: &str = "query Page($after: String) { customers(first: 4, after: $after) {
     nodes { name } pageInfo { hasNextPage endCursor } } }";
@@ -86,4 +95,130 @@ async fn one_request_sees_one_state(bank: Bank) {
     let next_request = customer::book(&manager.op(), &ask, &want).await;
 
     assert_eq!((before, same_request, next_request.unwrap().rows.len()), (1, 1, 2));
+}
+
+/// All four orders, both directions, from both ends, with keys that several rows share.
+async fn backwards_is_the_same_reversed(bank: Bank) {
+    for number in 0..11_u32 {
+        let name = format!("c{number:02}");
+        bank.customer(&name, "north-1", i64::from(number / 4)).await;
+        bank.assign("li", &name, None).await;
+        bank.times(&name, number / 3 + 1).await;
+    }
+    for field in ["AUM", "NAME", "LAST_CONTACT", "UPDATED_AT"] {
+        let mut both = Vec::new();
+        for direction in ["ASC", "DESC"] {
+            let order = json!({ "field": field, "direction": direction });
+            let whole = pages(&bank, &order, 100, false).await;
+            assert_eq!(whole.len(), 11, "{field} {direction}");
+            for size in [1, 3, 4] {
+                assert_eq!(pages(&bank, &order, size, false).await, whole, "{field} {direction}");
+                assert_eq!(pages(&bank, &order, size, true).await, whole, "{field} {direction}");
+            }
+            both.push(whole);
+        }
+        assert_ne!(both[0], both[1], "{field}");
+    }
+}
+
+/// The whole book, in order, read in pages of a size from one of its ends.
+async fn pages(bank: &Bank, order: &Value, size: u32, is_backward: bool) -> Vec<String> {
+    let (length, from, more, next) = if is_backward {
+        ("last", "before", "hasPreviousPage", "startCursor")
+    } else {
+        ("first", "after", "hasNextPage", "endCursor")
+    };
+    let query = format!(
+        "query Page($order: CustomerOrder!, $cursor: String) {{
+            customers({length}: {size}, {from}: $cursor, orderBy: $order) {{ nodes {{ name }}
+                pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }}"
+    );
+    let (mut seen, mut cursor) = (Vec::new(), Value::Null);
+    loop {
+        let variables = json!({ "order": order, "cursor": cursor });
+        let page = bank.rm("li").query_with(&query, variables).await.data()["customers"].clone();
+        let names = page["nodes"].as_array().unwrap().iter();
+        let names = names.map(|node| node["name"].as_str().unwrap().to_owned());
+        if is_backward {
+            seen.splice(0..0, names);
+        } else {
+            seen.extend(names);
+        }
+        if page["pageInfo"][more] == false {
+            return seen;
+        }
+        cursor = page["pageInfo"][next].clone();
+    }
+}
+
+async fn lists_below_a_customer_go_on(bank: Bank) {
+    bank.customer("huang", "north-1", 1).await;
+    bank.customer("sun", "north-1", 1).await;
+    for staff in ["li", "wang", "zhou", "both"] {
+        bank.assign(staff, "huang", None).await;
+    }
+    for name in ["huang", "sun"] {
+        bank.holdings(name, &["DEP", "FND", "DEP", "LOA", "DEP"]).await;
+        for number in 0..7 {
+            bank.movement(name, 0, day(10 + number / 3), i64::from(number) + 1).await;
+        }
+    }
+    let id = CustomerId(named("huang"));
+    let node = HoldingId(named("huang/0"));
+    for (root, list, length) in [
+        (format!("customer(id: \"{id}\")"), "holdings", 5),
+        (format!("customer(id: \"{id}\")"), "movements", 7),
+        (format!("customer(id: \"{id}\")"), "coverage", 4),
+        (format!("node(id: \"{node}\")"), "movements", 7),
+    ] {
+        let whole = below(&bank, &root, list, 100).await;
+        assert_eq!(whole.len(), length, "{list}");
+        assert_eq!(whole.iter().collect::<BTreeSet<_>>().len(), length, "{list}");
+        for size in [1, 2, 3] {
+            assert_eq!(below(&bank, &root, list, size).await, whole, "{list}");
+        }
+    }
+}
+
+async fn lists_below_a_unit_go_on(bank: Bank) {
+    for (name, list, length) in [("hq", "children", 2), ("hq", "staff", 4), ("north-1", "staff", 4)]
+    {
+        let root = format!("orgUnit(id: \"{}\")", OrgUnitId(named(name)));
+        let whole = below(&bank, &root, list, 100).await;
+        assert_eq!(whole.len(), length, "{name} {list}");
+        for size in [1, 3] {
+            assert_eq!(below(&bank, &root, list, size).await, whole, "{name} {list}");
+        }
+    }
+}
+
+/// The ids of a list below a row, read in pages of a size.
+async fn below(bank: &Bank, root: &str, list: &str, size: u32) -> Vec<String> {
+    let on = if root.starts_with("node") { "... on Holding" } else { "..." };
+    let query = format!(
+        "query Page($after: String) {{ answer: {root} {{ {on} {{ {list}(first: {size}, after: $after) {{
+            nodes {{ id }} totalCount {{ value }} pageInfo {{ hasNextPage endCursor }} }} }} }} }}"
+    );
+    let (mut seen, mut after, mut totals) = (Vec::new(), Value::Null, BTreeSet::new());
+    loop {
+        let answer = bank.manager().query_with(&query, json!({ "after": after })).await.data();
+        let page = answer["answer"][list].clone();
+        let ids = page["nodes"].as_array().unwrap().iter();
+        seen.extend(ids.map(|node| node["id"].as_str().unwrap().to_owned()));
+        totals.insert(page["totalCount"]["value"].as_u64());
+        if page["pageInfo"]["hasNextPage"] == false {
+            assert_eq!(totals, [u64::try_from(seen.len()).ok()].into(), "the same on every page");
+            return seen;
+        }
+        after = page["pageInfo"]["endCursor"].clone();
+    }
+}
+
+async fn totals_are_capped_and_say_so(bank: Bank) {
+    let total = "{ customers(first: 1) { totalCount { value isCapped } } }";
+    let ask = async || bank.auditor().query(total).await.data()["customers"]["totalCount"].clone();
+    bank.many_customers(10_000).await;
+    assert_eq!(ask().await, json!({ "value": 10_000, "isCapped": false }));
+    bank.customer("one more", "north-1", 1).await;
+    assert_eq!(ask().await, json!({ "value": 10_000, "isCapped": true }));
 }

@@ -52,13 +52,14 @@ const UNITS: [(&str, OrgUnitKind, &[&str]); 5] = [
 ];
 
 /// Who works there: name, unit, roles.
-const STAFF: [(&str, &str, &[Role]); 11] = [
+const STAFF: [(&str, &str, &[Role]); 12] = [
     ("li", "north-1", &[Role::Rm]),
     ("wang", "north-1", &[Role::Rm]),
     ("zhou", "north-2", &[Role::Rm]),
     ("sui", "south", &[Role::Rm]),
     ("lead", "north-1", &[Role::TeamLead]),
     ("boss", "north", &[Role::BranchManager]),
+    ("chief", "south", &[Role::BranchManager]),
     ("both", "north-1", &[Role::Rm, Role::TeamLead]),
     ("leader", "hq", &[Role::Leader]),
     ("analyst", "hq", &[Role::HqAnalyst]),

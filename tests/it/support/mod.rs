@@ -6,6 +6,7 @@ pub(crate) mod catalogue;
 mod database;
 mod device;
 mod http;
+mod known;
 pub(crate) mod pkdd99;
 mod rows;
 
@@ -14,6 +15,8 @@ pub(crate) use bank::{Bank, Instance, named, noon, staff_id, unit};
 pub(crate) use database::{Backend, Database};
 pub(crate) use device::{Phone, input};
 pub(crate) use http::{Http, Told};
+pub(crate) use known::session_of;
+pub(crate) use rows::day;
 
 /// Runs the named tests of this file on both back ends, each on a bank of its own.
 macro_rules! on_both {
