@@ -23,6 +23,7 @@ mod import_real;
 mod import_rejects;
 mod job;
 mod layers;
+mod limits;
 mod migrations;
 mod paging;
 mod policy;
