@@ -169,11 +169,10 @@ async fn reveals_tell_nothing(bank: Bank) {
     let reveal =
         "mutation Reveal($input: CustomerRevealInput!) { answer: customerReveal(input: $input)
         { userErrors { code message path } value } }";
-    for (field, make) in [
-        ("MOBILE", (|name| customer(name)) as fn(&str) -> String),
-        ("ID_NUMBER", |name| customer(name)),
-        ("ACCOUNT_NUMBER", |name| HoldingId(named(&format!("{name}/0"))).to_string()),
-    ] {
+    let account = |name: &str| HoldingId(named(&format!("{name}/0"))).to_string();
+    let fields: [(&str, &dyn Fn(&str) -> String); 3] =
+        [("MOBILE", &customer), ("ID_NUMBER", &customer), ("ACCOUNT_NUMBER", &account)];
+    for (field, make) in fields {
         let of = |name: &str| {
             json!({ "input": { "id": make(name), "field": field,
             "purpose": "CONTACT_CUSTOMER", "note": "why" } })
