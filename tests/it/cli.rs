@@ -1,5 +1,6 @@
 //! The command line, as a process: what it prints, and how it ends.
 
+use crate::support::pkdd99::Folder;
 use serde_json::{Value, json};
 use std::{
     io::{BufRead, BufReader},
@@ -264,4 +265,30 @@ fn logins_and_keys_are_shown_once() {
     assert_eq!(shell.run(&["key", "add", "feed", "core", "--from", "nowhere"]).code, 5);
     let audit = shell.json(&["audit", "verify"]);
     assert_eq!(audit["finding"], Value::Null);
+}
+
+#[test]
+fn an_import_ends_with_what_it_has_met() {
+    let (shell, folder) = (Shell::new(), Folder::new());
+    shell.make_keys();
+    let path = folder.0.to_str().unwrap();
+    assert_eq!(shell.run(&["import", "pkdd99", path]).code, 5, "nothing is migrated");
+    assert_eq!(shell.run(&["migrate", "up"]).code, 0);
+    let first = shell.json(&["import", "pkdd99", path]);
+    assert_eq!((&first["bankDate"], &first["unchanged"]), (&"1993-03-30".into(), &false.into()));
+    let again = shell.run(&["import", "pkdd99", path]);
+    assert_eq!(again.code, 0);
+    assert!(again.answer.contains("nothing has changed"), "{}", again.answer);
+    assert!(again.told.contains("movements 15 of 15"), "{}", again.told);
+    folder.add("trans", "16;1;930332;\"PRIJEM\";\"VKLAD\";1.00;1.00;\"\";;\r\n");
+    let rejected = shell.run(&["import", "pkdd99", path, "--reject-file", "bad.csv"]);
+    assert_eq!(rejected.code, 7, "{}", rejected.told);
+    let listed = std::fs::read_to_string(shell.0.join("bad.csv")).unwrap();
+    assert!(listed.contains("trans,17,REJECTED"), "{listed}");
+    let stopped = shell.run(&["import", "pkdd99", path, "--strict"]);
+    assert_eq!(stopped.code, 8);
+    assert!(stopped.told.contains("trans line 17: date is no date"), "{}", stopped.told);
+    let back = shell.run(&["import", "pkdd99", path, "--bank-date", "1993-01-01"]);
+    assert_eq!(back.code, 5, "{}", back.told);
+    assert_eq!(shell.run(&["import", "pkdd99", "nowhere"]).code, 1);
 }

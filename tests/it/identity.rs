@@ -169,12 +169,11 @@ async fn reveals_tell_nothing(bank: Bank) {
     let reveal =
         "mutation Reveal($input: CustomerRevealInput!) { answer: customerReveal(input: $input)
         { userErrors { code message path } value } }";
-    let account = |name: &str| HoldingId(named(&format!("{name}/0"))).to_string();
-    let fields: [(&str, &dyn Fn(&str) -> String); 3] =
-        [("MOBILE", &customer), ("ID_NUMBER", &customer), ("ACCOUNT_NUMBER", &account)];
-    for (field, make) in fields {
+    for field in ["MOBILE", "ID_NUMBER", "ACCOUNT_NUMBER"] {
         let of = |name: &str| {
-            json!({ "input": { "id": make(name), "field": field,
+            let holding = HoldingId(named(&format!("{name}/0"))).to_string();
+            let id = if field == "ACCOUNT_NUMBER" { holding } else { customer(name) };
+            json!({ "input": { "id": id, "field": field,
             "purpose": "CONTACT_CUSTOMER", "note": "why" } })
         };
         for staff in [bank.rm("li"), bank.staff("lead"), bank.manager()] {

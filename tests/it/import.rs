@@ -1,12 +1,7 @@
 //! What an import makes of the PKDD'99 files: every trap, on both back ends.
 
 use crate::support::{Database, pkdd99::Folder};
-use api::ingest::{
-    error::ImportError,
-    load::LoadError,
-    report::FileCount,
-    run::{RunError, Summary},
-};
+use api::ingest::{report::FileCount, run::Summary};
 use chrono::NaiveDate;
 use entity::{
     assignment, balance_day, bank,
@@ -48,14 +43,9 @@ on_each! {
     balances_are_of_the_end_of_days
     loans_are_brought_down_by_their_payments
     people_are_generated_and_say_so
-    bad_rows_are_listed_and_the_rest_is_in
-    strict_stops_at_the_first_bad_row
-    a_misfit_is_stored_and_listed
-    packed_files_are_the_same
-    another_bank_is_refused_and_so_is_an_earlier_day
 }
 
-fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+pub(crate) fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
 }
 
@@ -70,7 +60,7 @@ async fn holding_of(rows: &DatabaseConnection, external: &str) -> holding::Model
     found.one(rows).await.unwrap().unwrap()
 }
 
-async fn balances_of(rows: &DatabaseConnection, external: &str) -> Vec<(String, i64)> {
+pub(crate) async fn balances_of(rows: &DatabaseConnection, external: &str) -> Vec<(String, i64)> {
     let id: HoldingId = holding_of(rows, external).await.id;
     let found = balance_day::Entity::find().filter(balance_day::Column::HoldingId.eq(id));
     let found = found.order_by_asc(balance_day::Column::BookedOn).all(rows).await.unwrap();
@@ -219,108 +209,4 @@ async fn people_are_generated_and_say_so(database: Database) {
     assert_eq!(kinds(OrgUnitKind::Hq), 1);
     assert_eq!((kinds(OrgUnitKind::Branch), kinds(OrgUnitKind::SubBranch)), (2, 2));
     assert_eq!(unit_closure::Entity::find().count(&rows).await.unwrap(), 1 + 2 * 2 + 2 * 3);
-}
-
-async fn bad_rows_are_listed_and_the_rest_is_in(database: Database) {
-    let folder = Folder::new();
-    folder.add("client", "6;\"709913\";1\n");
-    folder.add("account", "5;9;\"POPLATEK MESICNE\";930101\n;1;\"POPLATEK MESICNE\";930101\n");
-    folder.add("disp", "6;1;1;\"OWNER\"\n7;99;1;\"DISPONENT\"\n");
-    folder.add("card", "3;1;\"platinum\";930201 00:00:00\n");
-    folder.add("order", "5;1;\"yz\";\"1\";1.00;\"SIPO\"\n");
-    folder.add("loan", "3;77;930115;1;12;1.00;\"A\"\n");
-    folder.add(
-        "trans",
-        "16;;930320;\"PRIJEM\";\"VKLAD\";1.00;1.00;\"\";;\r\n\
-         17;1;930231;\"PRIJEM\";\"VKLAD\";1.00;1.00;\"\";;\r\n\
-         18;1;930320;\"DAR\";\"VKLAD\";1.00;1.00;\"\";;\r\n\
-         19;1;930320;\"PRIJEM\";\"VKLAD\";1,00;1.00;\"\";;\r\n\
-         20;1;930320;\"PRIJEM\r\n\
-         21;3;930320;\"PRIJEM\";\"VKLAD\";100.00;-410.50;\"\";;\r\n",
-    );
-    let summary = folder.import(&database, None, false).await.unwrap();
-    let rejected: Vec<_> =
-        counts(&summary).into_iter().map(|(file, _, bad, _)| (file, bad)).collect();
-    assert_eq!(
-        rejected,
-        [
-            ("district", 0),
-            ("account", 2),
-            ("client", 1),
-            ("disp", 2),
-            ("card", 1),
-            ("order", 1),
-            ("loan", 1),
-            ("trans", 5),
-        ]
-    );
-    let listed = std::fs::read_to_string(folder.rejects()).unwrap();
-    for line in [
-        "account,6,REJECTED,\"district_id names no district\"",
-        "account,7,REJECTED,\"account_id is missing\"",
-        "client,7,REJECTED,\"birth_number is no birth number\"",
-        "disp,7,REJECTED,\"account_id has an owner already\"",
-        "disp,8,REJECTED,\"client_id names no client\"",
-        "card,4,REJECTED,\"type has an unknown code\"",
-        "order,6,REJECTED,\"bank_to has an unknown code\"",
-        "loan,4,REJECTED,\"account_id names no account\"",
-        "trans,17,REJECTED,\"account_id is missing\"",
-        "trans,18,REJECTED,\"date is no date\"",
-        "trans,19,REJECTED,\"type has an unknown code\"",
-        "trans,20,REJECTED,\"amount is no amount\"",
-        "trans,21,REJECTED,\"a quote without its other half\"",
-    ] {
-        assert!(listed.lines().any(|listed| listed == line), "{line}\n{listed}");
-    }
-    let rows = database.connect().await;
-    assert_eq!(movement::Entity::find().count(&rows).await.unwrap(), 14, "the good one is in");
-}
-
-async fn strict_stops_at_the_first_bad_row(database: Database) {
-    let folder = Folder::new();
-    folder.add("trans", "16;1;930332;\"PRIJEM\";\"VKLAD\";1.00;1.00;\"\";;\r\nworse\r\n");
-    let stopped = folder.import(&database, None, true).await.unwrap_err();
-    let RunError::Source(ImportError::Strict(defect)) = stopped else { panic!("{stopped}") };
-    assert_eq!(defect.to_string(), "trans line 17: date is no date");
-    // Put right, the same folder comes in.
-    folder.first_trans(15);
-    folder.import(&database, None, true).await.unwrap();
-}
-
-async fn a_misfit_is_stored_and_listed(database: Database) {
-    let folder = Folder::new();
-    let summary = folder.import(&database, None, true).await.unwrap();
-    assert_eq!(summary.misfits, 1, "it is no bad row, so strict does not mind");
-    let listed = std::fs::read_to_string(folder.rejects()).unwrap();
-    assert!(listed.contains("trans,12,MISFIT,"), "{listed}");
-    let rows = database.connect().await;
-    let stored = movement::Entity::find().filter(movement::Column::ExternalId.eq("11"));
-    assert_eq!(stored.one(&rows).await.unwrap().unwrap().amount_minor, 5_000);
-    // 50 hellers within the tolerance, and the row that follows is no misfit.
-    let balances = balances_of(&rows, "account 2").await;
-    assert!(balances.iter().any(|(on, _)| on == "1993-03-03"), "{balances:?}");
-}
-
-async fn packed_files_are_the_same(database: Database) {
-    let folder = Folder::new();
-    let plain = folder.import(&database, None, true).await.unwrap();
-    folder.pack();
-    let packed = folder.import(&database, None, true).await.unwrap();
-    assert_eq!(counts(&plain), counts(&packed));
-    assert!(packed.loaded.unchanged);
-}
-
-async fn another_bank_is_refused_and_so_is_an_earlier_day(database: Database) {
-    let folder = Folder::new();
-    folder.import(&database, None, true).await.unwrap();
-    let earlier = folder.import(&database, Some(day(1993, 3, 1)), true).await.unwrap_err();
-    assert!(matches!(earlier, RunError::Load(LoadError::Backwards { .. })), "{earlier}");
-    let rows = database.connect().await;
-    let other = sea_orm::IntoActiveModel::into_active_model(
-        bank::Entity::find().one(&rows).await.unwrap().unwrap(),
-    );
-    let other = bank::ActiveModel { name: sea_orm::ActiveValue::Set("Another".into()), ..other };
-    bank::Entity::update(other).exec(&rows).await.unwrap();
-    let refused = folder.import(&database, None, true).await.unwrap_err();
-    assert!(matches!(refused, RunError::Load(LoadError::OtherBank(_))), "{refused}");
 }
