@@ -8,6 +8,10 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+/// Who is heard from a warning on: PostgreSQL's notices and the steps of the migrator say what the
+/// command that caused them says better.
+const QUIET: &str = "sqlx::postgres::notice=warn,sea_orm_migration=warn";
+
 /// Why nothing can be logged.
 #[derive(Debug, Error)]
 pub enum TelemetryError {
@@ -25,8 +29,7 @@ pub enum TelemetryError {
 /// # Errors
 /// The level cannot be read, or logging has been started before.
 pub fn start(log: &Log) -> Result<(), TelemetryError> {
-    // PostgreSQL's notices say what each migration knows better.
-    let filter = EnvFilter::try_new(format!("sqlx::postgres::notice=warn,{}", log.level));
+    let filter = EnvFilter::try_new(format!("{QUIET},{}", log.level));
     let filter = filter.map_err(|_| TelemetryError::Level)?;
     let lines = fmt()
         .with_env_filter(filter)

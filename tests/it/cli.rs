@@ -4,6 +4,7 @@ use crate::support::pkdd99::Folder;
 use serde_json::{Value, json};
 use std::{
     io::{BufRead, BufReader},
+    net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
@@ -210,6 +211,16 @@ async fn a_demo_has_somebody_of_each_role_signed_in() {
     let page = client.get(demo.ready["page"].as_str().unwrap()).send().await.unwrap();
     assert!(page.status().is_success());
     assert_eq!(demo.stop(), 0);
+}
+
+#[test]
+fn an_address_that_is_taken_is_told_at_once() {
+    let shell = Shell::new();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let left = shell.run_with(&["demo"], &[("RAPPORT_HTTP__LISTEN", &address)]);
+    assert_eq!(left.code, 1);
+    assert!(left.told.contains(&address) && left.told.contains("http.listen"), "{}", left.told);
 }
 
 #[test]

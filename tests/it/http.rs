@@ -3,6 +3,7 @@
 use crate::support::{Bank, Http, Told, on_both};
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::time::{Duration, Instant};
 
 on_both! {
     answer_has_its_envelope
@@ -14,7 +15,6 @@ on_both! {
     production_does_not_show_the_schema
     long_answers_are_compressed
     pages_of_other_origins_are_kept_out
-    readiness_ends_before_the_server_does
 }
 
 const VIEWER: &str = "query Me { viewer { staff { name } } }";
@@ -205,16 +205,4 @@ async fn pages_of_other_origins_are_kept_out(bank: Bank) {
     for origin in ["https://evil.example", "https://crm.example.evil.example", "null"] {
         assert_eq!(ask(origin).await.refused(), (403, "FORBIDDEN"), "{origin}");
     }
-}
-
-async fn readiness_ends_before_the_server_does(bank: Bank) {
-    let http = bank.http().await;
-    let get = async |path: &str| Told::of(http.request(Method::GET, path)).await;
-    assert_eq!(get("/live").await.status, 200);
-    assert_eq!(get("/ready").await.body, json!({ "ready": true, "missing": [] }));
-    http.health.stop();
-    assert_eq!(get("/live").await.status, 200);
-    assert_eq!(get("/ready").await.status, 503);
-    assert_eq!(http.ask("li", VIEWER).await.status, 200);
-    assert!(http.stop().await);
 }

@@ -32,6 +32,7 @@ mod reveal;
 mod schema;
 mod scope;
 mod selection;
+mod server;
 mod server_role;
 mod session;
 mod support;

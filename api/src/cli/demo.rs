@@ -1,6 +1,12 @@
 //! `rapport demo`: a synthetic bank, the server, and somebody signed in for each role.
 
-use super::{command::Setup, exit::Exit, exit::Fault, instance, plan, server};
+use super::{
+    command::Setup,
+    exit::Exit,
+    exit::Fault,
+    instance, plan,
+    server::{self, Sockets},
+};
 use crate::{
     auth::{keyring::Keyring, secret::Secret},
     backend::{self, owner},
@@ -66,8 +72,26 @@ impl Drop for Folder {
 
 /// Makes the bank, signs its people in and serves until the process is told to stop.
 pub(super) async fn run(setup: &Setup, args: Args) -> Result<Exit, Fault> {
+    let sockets = Sockets::open(&setup.config.http).await?;
     let folder = Folder::open(args.folder)?;
     let config = configured(setup.config.clone(), &folder.path);
+    let instance = tokio::select! {
+        filled = filled(config, &args.bank) => filled?,
+        // The folder goes as it does later.
+        () = server::signalled() => return Ok(Exit::Done),
+    };
+    let password = Secret::random()?.to_text()[..12].to_owned();
+    let logins = signed_in(&instance, &password).await?;
+    let shown = logins.clone();
+    let page = Logins::new(move || {
+        let logins = shown.clone();
+        Box::pin(async move { logins })
+    });
+    server::run(instance, sockets, page, |address| greet(setup, address, &password, &logins)).await
+}
+
+/// The server's stores with a bank in them.
+async fn filled(config: Config, wanted: &plan::Wanted) -> Result<Instance, Fault> {
     let keyring = Arc::new(Keyring::demo(&config.keys.dir, SystemClock.now())?);
     let database = owner::connect(config.database.url.expose()).await?;
     Migrator::up(&database, None).await?;
@@ -77,18 +101,10 @@ pub(super) async fn run(setup: &Setup, args: Args) -> Result<Exit, Fault> {
     match demo::found(&writer).await? {
         Found::Whole => {}
         _ => {
-            plan::fill(args.bank.plan(), writer, Arc::clone(&keyring)).await?;
+            plan::fill(wanted.plan(), writer, Arc::clone(&keyring)).await?;
         }
     }
-    let instance = Instance::open(config, keyring, Arc::new(SystemClock)).await?;
-    let password = Secret::random()?.to_text()[..12].to_owned();
-    let logins = signed_in(&instance, &password).await?;
-    let shown = logins.clone();
-    let page = Logins::new(move || {
-        let logins = shown.clone();
-        Box::pin(async move { logins })
-    });
-    server::run(instance, page, |address| greet(setup, address, &password, &logins)).await
+    Ok(Instance::open(config, keyring, Arc::new(SystemClock)).await?)
 }
 
 /// The configuration with what makes it a demo's: everything in one folder and in the process, and

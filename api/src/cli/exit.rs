@@ -78,7 +78,10 @@ impl From<ConfigError> for Fault {
 
 impl From<KeyError> for Fault {
     fn from(error: KeyError) -> Self {
-        Self::new(Exit::Configuration, format!("keys: {error}"))
+        Self::new(
+            Exit::Configuration,
+            format!("keys: {error}. `rapport doctor` says what is needed"),
+        )
     }
 }
 

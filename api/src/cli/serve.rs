@@ -1,6 +1,12 @@
 //! `rapport serve`: the API over a database that is there.
 
-use super::{command::Setup, exit::Exit, exit::Fault, instance, server};
+use super::{
+    command::Setup,
+    exit::Exit,
+    exit::Fault,
+    instance,
+    server::{self, Sockets},
+};
 use crate::{config::Mode, http::graphiql::Logins};
 
 /// Serves until the process is told to stop.
@@ -9,6 +15,7 @@ pub(super) async fn run(setup: &Setup) -> Result<Exit, Fault> {
         let text = "a demo is run by `rapport demo`; for work on the code the mode is development";
         return Err(Fault::new(Exit::Configuration, text));
     }
+    let sockets = Sockets::open(&setup.config.http).await?;
     let instance = instance::open(setup).await?;
-    server::run(instance, Logins::none(), |_| Ok(())).await
+    server::run(instance, sockets, Logins::none(), |_| Ok(())).await
 }

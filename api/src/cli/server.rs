@@ -26,15 +26,43 @@ use tokio::{
 /// How long what is not a request may take to end, once all requests have.
 const TIDYING: Duration = Duration::from_secs(5);
 
+/// The addresses that a server listens on. They are taken before anything else is done: whoever
+/// started it twice learns that at once.
+pub(super) struct Sockets {
+    api: TcpListener,
+    figures: TcpListener,
+}
+
+impl Sockets {
+    /// Takes them.
+    pub(super) async fn open(config: &Http) -> Result<Self, Fault> {
+        Ok(Self {
+            api: listen(config.listen, "listen").await?,
+            figures: listen(config.metrics_listen, "metrics_listen").await?,
+        })
+    }
+}
+
+async fn listen(address: SocketAddr, setting: &str) -> Result<TcpListener, Fault> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let variable = format!("RAPPORT_HTTP__{}", setting.to_uppercase());
+        let text = format!(
+            "{address} cannot be listened on: {error}. Another one is set by `http.{setting}` or \
+             {variable}"
+        );
+        Fault::new(Exit::Failed, text)
+    })
+}
+
 /// Serves until the process is told to stop. `greet` hears the address once it can be asked.
 pub(super) async fn run(
     instance: Instance,
+    sockets: Sockets,
     logins: Logins,
     greet: impl FnOnce(SocketAddr) -> Result<(), Fault>,
 ) -> Result<Exit, Fault> {
     let config = instance.config().http.clone();
-    let (listener, figures) = (listen(config.listen).await?, listen(config.metrics_listen).await?);
-    let address = listener.local_addr()?;
+    let address = sockets.api.local_addr()?;
     let counting = metrics::start();
     let counting = counting.map_err(|error| Fault::new(Exit::Failed, error.to_string()))?;
 
@@ -44,7 +72,7 @@ pub(super) async fn run(
     let (stop, stopped) = stopping(health);
     let beside = Beside::begin(&instance);
     let figures = tokio::spawn(serve(
-        figures,
+        sockets.figures,
         metrics::router(&counting),
         patience(&config),
         TIDYING,
@@ -54,7 +82,7 @@ pub(super) async fn run(
     greet(address)?;
 
     let drain = Duration::from_secs(config.drain_seconds).saturating_sub(TIDYING);
-    let finished = serve(listener, routes, patience(&config), drain, until(stopped)).await;
+    let finished = serve(sockets.api, routes, patience(&config), drain, until(stopped)).await;
     if !finished {
         tracing::warn!("some requests did not end in time");
     }
@@ -63,12 +91,6 @@ pub(super) async fn run(
     stop.abort();
     tracing::info!("stopped");
     Ok(Exit::Done)
-}
-
-async fn listen(address: SocketAddr) -> Result<TcpListener, Fault> {
-    TcpListener::bind(address).await.map_err(|error| {
-        Fault::new(Exit::Failed, format!("{address} cannot be listened on: {error}"))
-    })
 }
 
 fn patience(config: &Http) -> Patience {
@@ -101,8 +123,9 @@ fn stopping(health: Health) -> (JoinHandle<()>, watch::Receiver<bool>) {
     (waiting, stopped)
 }
 
+/// Until the process is told to stop.
 #[cfg(unix)]
-async fn signalled() {
+pub(super) async fn signalled() {
     let terminated = async {
         match signal::unix::signal(signal::unix::SignalKind::terminate()) {
             Ok(mut terminate) => {
@@ -118,7 +141,7 @@ async fn signalled() {
 }
 
 #[cfg(not(unix))]
-async fn signalled() {
+pub(super) async fn signalled() {
     let _told = signal::ctrl_c().await;
 }
 

@@ -73,6 +73,10 @@ fn told(error: Error) -> String {
             format!("unknown key `{}`{}{source}", path.join("."), hint.unwrap_or_default())
         }
         Kind::InvalidType(_, expected) | Kind::InvalidValue(_, expected) => {
+            let expected = match expected.as_str() {
+                "a sequence" => "a list, as [\"a\", \"b\"]",
+                other => other,
+            };
             format!("`{}` must be {expected}{source}", path.join("."))
         }
         Kind::UnknownVariant(_, known) => {
@@ -126,6 +130,8 @@ mod tests {
         assert!(text.contains("`database.readers`") && !text.contains("hunter2"), "{text}");
         let text = refusal("[http]\nlisten = 'hunter2'");
         assert!(text.contains("`http.listen`") && !text.contains("hunter2"), "{text}");
+        let text = refusal("[http]\norigins = 'hunter2'");
+        assert!(text.contains("a list") && !text.contains("hunter2"), "{text}");
         let text = refusal("mode = 'hunter2'");
         assert!(text.contains("production") && !text.contains("hunter2"), "{text}");
         assert!(!refusal("[database]\nurl = 'hunter2").contains("hunter2"));

@@ -9,6 +9,7 @@ mod http;
 mod known;
 pub(crate) mod pkdd99;
 mod rows;
+pub(crate) mod sources;
 
 pub(crate) use actor::{Answer, Staff};
 pub(crate) use bank::{Bank, Instance, named, noon, staff_id, unit};
