@@ -3,7 +3,6 @@
 use crate::support::{Bank, Http, Told, on_both};
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::time::{Duration, Instant};
 
 on_both! {
     answer_has_its_envelope
