@@ -1,6 +1,6 @@
 //! The bank itself: its row, its units, its people, its rates and rules, its jobs.
 
-use crate::schema::{create, drop, index, name_of, name_of_null, unique};
+use crate::schema::{create, drop, index, name_of, name_of_null, sort_key, unique};
 use sea_orm_migration::{
     prelude::*,
     schema::{
@@ -40,8 +40,13 @@ impl MigrationTrait for Migration {
 }
 
 async fn units(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let unit =
-        [uuid("id"), string("code"), string("name"), name_of("kind"), uuid_null("parent_id")];
+    let unit = [
+        uuid("id"),
+        sort_key(manager, "code"),
+        string("name"),
+        name_of("kind"),
+        uuid_null("parent_id"),
+    ];
     create(manager, "org_unit", unit, &["id"], &[("parent_id", "org_unit", "id")]).await?;
     unique(manager, "org_unit", &["code"]).await?;
     index(manager, "org_unit", &["parent_id"]).await?;
@@ -55,7 +60,7 @@ async fn units(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 async fn staff(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let staff = [
         uuid("id"),
-        string("employee_no"),
+        sort_key(manager, "employee_no"),
         string("name"),
         boolean("is_generated"),
         uuid("org_unit_id"),

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 on_both! {
     one_record_a_request_with_all_customers_and_fields
+    a_request_to_a_server_leaves_its_record
     a_request_that_reads_no_figures_leaves_none
     nothing_is_lost_when_the_server_stops
     a_request_after_the_end_writes_its_own
@@ -74,6 +75,22 @@ async fn one_record_a_request_with_all_customers_and_fields(bank: Bank) {
         request_id: "test".into(),
     };
     assert_eq!(*record, told);
+}
+
+async fn a_request_to_a_server_leaves_its_record(bank: Bank) {
+    fill(&bank).await;
+    let http = bank.http().await;
+    let told = http.ask("wang", FIGURES).await;
+    assert_eq!(told.status, 200);
+    let recorded = async {
+        while records(&bank).await.is_empty() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), recorded).await.unwrap();
+    let record = records(&bank).await.remove(0);
+    assert_eq!((record.actor_id, record.fields.as_str()), (staff_id("wang"), "balance,movements"));
+    assert_eq!(record.request_id, told.header("x-request-id"), "as in the logs");
 }
 
 async fn a_request_that_reads_no_figures_leaves_none(bank: Bank) {

@@ -69,8 +69,8 @@ async fn counted_cost_is_not_below_the_real_one(bank: Bank) {
     let mut texts: Vec<(String, Value)> =
         BUDGET.iter().map(|(name, ..)| (operation(name), variables(50))).collect();
     texts.extend([
-        ("{ customers(first: 5) { nodes { holdings(first: 9) { nodes {
-            balances(from: \"2025-10-20\", to: \"2026-01-14\") { on } } } } } }".into(), json!({})),
+        ("{ customers(first: 9) { nodes { holdings(first: 3) { nodes {
+            balances(from: \"2024-12-11\", to: \"2026-01-14\") { on } } } } } }".into(), json!({})),
         ("{ customers(first: 5) { nodes { lead { name } homeUnit { name } profile { __typename }
             numbers { system } totals: holdings(first: 1) { totalCount { value } nodes { movement(window: YEAR)
             { opening { amount } } balance { on } } } } totalCount: pageInfo { hasNextPage } } }"

@@ -1,9 +1,7 @@
 //! The shape of the sources: which layer may use which, how modules are called, how long files are.
 
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-};
+use crate::support::sources::{Source, bare, root, sources, used};
+use std::collections::BTreeSet;
 
 /// Whom each layer of `api` may use, itself aside. What is not named here is no layer.
 ///
@@ -56,14 +54,6 @@ const EMPTY_NAMES: [&str; 6] = ["utils", "util", "helpers", "helper", "common", 
 
 /// Lines of the longest file.
 const LONGEST: usize = 300;
-
-struct Source {
-    /// Where it stands, from the root of the project.
-    place: String,
-    /// The path of its module, from the root of its crate.
-    module: Vec<String>,
-    text: String,
-}
 
 #[test]
 fn layers_use_only_what_is_below_them() {
@@ -186,91 +176,45 @@ fn everything() -> impl Iterator<Item = Source> {
     ["api/src", "entity/src", "migration/src", "tests/it"].into_iter().flat_map(sources)
 }
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-fn sources(folder: &str) -> Vec<Source> {
-    let (mut found, mut folders) = (Vec::new(), vec![root().join(folder)]);
-    while let Some(current) = folders.pop() {
-        for entry in std::fs::read_dir(current).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                found.push(source(folder, &path));
-            }
+/// What a layer is spared, by the crates that its sources name.
+#[test]
+fn statements_and_schema_stay_where_they_belong() {
+    let mut wrong = Vec::new();
+    for (folder, foreign) in [
+        ("api/src/graphql", ["sea_orm", "sqlx"]),
+        ("api/src/http", ["sea_orm", "sqlx"]),
+        ("api/src/service", ["async_graphql", "axum"]),
+        ("api/src/backend", ["async_graphql", "axum"]),
+        ("api/src/ingest", ["async_graphql", "axum"]),
+        ("api/src/job", ["async_graphql", "axum"]),
+        ("entity/src", ["async_graphql", "axum"]),
+    ] {
+        for source in sources(folder) {
+            let text = bare(&source.text);
+            wrong.extend(
+                foreign
+                    .iter()
+                    .filter(|foreign| text.contains(**foreign))
+                    .map(|foreign| format!("{}: {foreign}", source.place)),
+            );
         }
     }
-    assert!(!found.is_empty(), "{folder}");
-    found
+    assert_eq!(wrong, Vec::<String>::new());
 }
 
-fn source(folder: &str, path: &Path) -> Source {
-    let inside = path.strip_prefix(root().join(folder)).unwrap().with_extension("");
-    let mut module: Vec<String> =
-        inside.iter().map(|part| part.to_str().unwrap().to_owned()).collect();
-    if matches!(module.last().map(String::as_str), Some("mod" | "lib" | "main")) {
-        module.pop();
-    }
-    let place = format!("{folder}/{}.rs", inside.to_str().unwrap());
-    Source { place, module, text: std::fs::read_to_string(path).unwrap() }
-}
-
-/// The text without its comments.
-fn bare(text: &str) -> String {
-    let code = |line: &str| line.split("//").next().unwrap_or_default().to_owned();
-    text.lines().map(code).collect::<Vec<_>>().join("\n")
-}
-
-/// The modules right below the root of the crate that a source names, however it spells them.
-fn used(source: &Source) -> BTreeSet<String> {
-    let text = bare(&source.text);
-    // Below this line `super` is the file's own module.
-    let tests = text.find("mod tests {").unwrap_or(text.len());
-    let mut found = BTreeSet::new();
-    for start in ["crate::", "super::"] {
-        for (at, _) in text.match_indices(start) {
-            if text[..at].ends_with("::") || text[..at].ends_with(|c: char| c.is_alphanumeric()) {
-                continue;
-            }
-            let climbed = text[at..].split("::").take_while(|part| *part == "super").count();
-            let depth = source.module.len() + usize::from(at > tests);
-            let skipped = if start == "crate::" { 1 } else { climbed };
-            if start == "crate::" || climbed == depth {
-                let rest = text[at..].splitn(skipped + 1, "::").last().unwrap_or_default();
-                firsts(rest, &mut found);
-            }
-        }
-    }
-    found
-}
-
-/// The first names of a path, or of each path of a tree in braces.
-fn firsts(path: &str, found: &mut BTreeSet<String>) {
-    let path = path.trim_start();
-    let Some(tree) = path.strip_prefix('{') else {
-        let name: String = path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-        if !name.is_empty() {
-            found.insert(name);
-        }
-        return;
-    };
-    let (mut depth, mut start) = (0_usize, 0);
-    for (at, letter) in tree.char_indices() {
-        match letter {
-            '{' => depth += 1,
-            '}' if depth > 0 => depth -= 1,
-            ',' | '}' if depth == 0 => {
-                firsts(&tree[start..at], found);
-                start = at + 1;
-                if letter == '}' {
-                    return;
-                }
-            }
-            _ => {}
-        }
-    }
+/// The next source of rows is one more folder beside the first; what loads rows knows of neither.
+#[test]
+fn the_staging_path_knows_no_source() {
+    let knows: Vec<_> = sources("api/src/ingest")
+        .into_iter()
+        .filter(|source| source.module.first().is_some_and(|module| module != "pkdd99"))
+        .filter(|source| {
+            let text = bare(&source.text);
+            text.contains("pkdd99::") || text.contains("::pkdd99")
+        })
+        .map(|source| source.place)
+        .collect();
+    assert_eq!(knows, Vec::<String>::new());
 }
 
 #[test]

@@ -7,7 +7,10 @@ use entity::{
     id::{AssignmentId, CustomerId, CustomerNumberId},
 };
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Statement,
+    sea_query::Expr,
+};
 use uuid::Uuid;
 
 on_both! {
@@ -51,6 +54,26 @@ async fn there_and_back(backend: Backend) {
     assert_eq!(catalogue::tables(&connection).await, tables);
     assert_eq!(catalogue::objects(&connection).await, objects);
     connection.close().await.unwrap();
+}
+
+/// What lists are sorted by is compared byte by byte, as SQLite does, whatever the language of the
+/// database.
+#[tokio::test]
+async fn sort_keys_are_compared_by_bytes() {
+    let bank = Bank::open(Backend::Postgres).await;
+    let columns = "SELECT table_name || '.' || column_name FROM information_schema.columns \
+        WHERE table_schema = 'public' AND collation_name = 'C' ORDER BY 1";
+    let statement = Statement::from_string(bank.rows.get_database_backend(), columns);
+    let columns: Vec<String> = bank
+        .rows
+        .query_all_raw(statement)
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.try_get_by_index(0).unwrap())
+        .collect();
+    let sorted = ["customer.name_key", "org_unit.code", "product.code", "staff.employee_no"];
+    assert_eq!(columns, sorted);
 }
 
 async fn what_was_deleted_blocks_no_new_row(bank: Bank) {

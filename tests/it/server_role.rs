@@ -51,7 +51,7 @@ async fn the_servers_role_can_serve_but_not_change_the_audit() {
         assert!(words.iter().any(|words| refused.contains(words)), "{statement}: {refused}");
     }
     server.close().await.unwrap();
-    let gone = format!("DROP OWNED BY {role}");
+    let gone = format!("DROP OWNED BY {role}; DROP ROLE {role}");
     bank.rows.execute_unprepared(&gone).await.unwrap();
 }
 

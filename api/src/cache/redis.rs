@@ -1,5 +1,6 @@
-//! The cache in Redis. Each question is one round trip, waited for as long as configured; once one
-//! has failed, the next second's are not asked at all, so that an outage costs each request nothing.
+//! The cache in Redis. Each question is one round trip, waited for as long as configured. Once one
+//! has failed, only one a second is still asked, until one is answered: an outage costs that one
+//! the wait, and all others nothing.
 
 use super::{
     bucket::{Bucket, Taken},
@@ -21,7 +22,7 @@ use std::{
 };
 use tokio::time::{Instant, timeout};
 
-/// How long nothing is asked after a failure.
+/// How long nothing is asked after a failure, and then between two questions.
 const PAUSE_MILLIS: i64 = 1_000;
 
 /// The same rule as `Bucket::take`; all numbers are whole and below 2^53.
@@ -121,11 +122,14 @@ impl Shared {
         &self,
         question: impl Future<Output = RedisResult<T>>,
     ) -> Result<T, CacheError> {
-        if self.breaker.is_open() {
+        if !self.breaker.admits() {
             return Err(CacheError::Unavailable("it failed a moment ago".into()));
         }
         let error = match timeout(self.patience, question).await {
-            Ok(Ok(answer)) => return Ok(answer),
+            Ok(Ok(answer)) => {
+                self.breaker.close();
+                return Ok(answer);
+            }
             Ok(Err(error)) => error.to_string(),
             Err(_) => "no answer in time".to_owned(),
         };
@@ -207,11 +211,11 @@ fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX).max(1)
 }
 
-/// Open for a while after each failure.
+/// Open from a failure to an answer.
 #[derive(Debug)]
 struct Breaker {
     start: Instant,
-    /// Milliseconds since the start.
+    /// When the next question is let through, in milliseconds since the start; 0 while closed.
     open_until: AtomicI64,
 }
 
@@ -226,8 +230,24 @@ impl Breaker {
         i64::try_from(self.start.elapsed().as_millis()).unwrap_or(i64::MAX)
     }
 
-    fn is_open(&self) -> bool {
-        self.now() < self.open_until.load(Ordering::Relaxed)
+    /// Whether a question is let through. While open, whoever comes first after a pause is, and
+    /// begins the next pause.
+    fn admits(&self) -> bool {
+        let until = self.open_until.load(Ordering::Relaxed);
+        if until == 0 {
+            return true;
+        }
+        let now = self.now();
+        let next = now + PAUSE_MILLIS;
+        let swap =
+            || self.open_until.compare_exchange(until, next, Ordering::Relaxed, Ordering::Relaxed);
+        now >= until && swap().is_ok()
+    }
+
+    fn close(&self) {
+        if self.open_until.load(Ordering::Relaxed) != 0 {
+            self.open_until.store(0, Ordering::Relaxed);
+        }
     }
 
     fn open(&self) {

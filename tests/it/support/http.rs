@@ -57,7 +57,9 @@ impl Bank {
         for name in ["li", "wang", "boss", "auditor", "admin"] {
             tokens.insert(name, self.signed_in(&instance, name).await);
         }
-        Http { tokens, ..Http::open(Front::new(instance)).await }
+        let mut http = Http { tokens, ..Http::open(Front::new(instance.clone())).await };
+        http.beside.spawn(async move { instance.access().run(instance.writer()).await });
+        http
     }
 
     /// A server that takes the tokens of its own sessions, with what runs beside it.

@@ -10,6 +10,7 @@ mod known;
 pub(crate) mod pkdd99;
 mod rows;
 pub(crate) mod shell;
+pub(crate) mod sources;
 
 pub(crate) use actor::{Answer, Staff};
 pub(crate) use bank::{Bank, Instance, named, noon, staff_id, unit};

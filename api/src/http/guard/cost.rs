@@ -13,6 +13,7 @@ use async_graphql_parser::{
     },
 };
 use async_graphql_value::{ConstValue, Value, Variables};
+use chrono::NaiveDate;
 use std::collections::HashMap;
 
 /// What an operation costs.
@@ -105,7 +106,7 @@ impl<'doc> Walk<'doc> {
             (false, _) => weight::statements(name),
         };
         // A page is answered once for each row; anything else once, or once for each of its nodes.
-        let fixed = weight::nodes(name);
+        let fixed = self.days(field).unwrap_or_else(|| weight::nodes(name));
         let times = rows.unwrap_or(0).saturating_add(fixed);
         let each = inside.nodes.saturating_mul(times.max(1));
         Cost {
@@ -122,6 +123,16 @@ impl<'doc> Walk<'doc> {
             _ => None,
         });
         given.max()
+    }
+
+    /// The days of a series between two ends; `None` where they are none, which is refused later.
+    fn days(&self, field: &Field) -> Option<u64> {
+        let day = |name| match self.constant(&field.get_argument(name)?.node)? {
+            ConstValue::String(text) => text.parse::<NaiveDate>().ok(),
+            _ => None,
+        };
+        let (from, to) = (day("from")?, day("to")?);
+        u64::try_from((to - from).num_days() + 1).ok()
     }
 
     /// The number of a page's rows. What is no number is refused later, and until then is the
@@ -217,6 +228,14 @@ mod tests {
         assert_eq!(cost(write, json!({})).points(), 5);
         assert_eq!(cost("{ __typename }", json!({})).points(), 1);
         assert_eq!(cost("{ __schema { types { name } } }", json!({})).points(), 50);
+    }
+
+    #[test]
+    fn a_series_has_a_node_for_each_day() {
+        let series = "query Q($to: Date!) { balances(from: \"2026-01-01\", to: $to) { on } }";
+        let nodes = |to: &str| cost(series, json!({ "to": to })).nodes;
+        assert_eq!((nodes("2026-01-01"), nodes("2026-12-31")), (1, 365));
+        assert_eq!((nodes("2025-12-30"), nodes("x")), (90, 90), "refused later");
     }
 
     proptest! {

@@ -36,7 +36,7 @@ const STATEMENTS: &[(&str, u64)] = &[
 
 /// Nodes of fields that give a list without being a page.
 const NODES: &[(&str, u64)] = &[
-    // A series has one for each day, up to 400; a quarter is what a screen shows.
+    // One for each day, where the ends can be read.
     ("balances", 90),
     ("enumLabels", 100),
     ("limits", 20),

@@ -1,0 +1,129 @@
+//! What an operation, a user and a connection may take.
+
+use crate::support::{Bank, named, noon, on_both};
+use entity::id::CustomerId;
+use sea_orm::{ConnectionTrait, TransactionTrait};
+use std::time::{Duration, Instant};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+on_both! {
+    documents_are_limited_before_they_are_validated
+    spent_points_are_told_with_a_wait
+    estimate_is_not_below_what_it_comes_to
+    operation_that_takes_too_long_is_given_up
+    body_that_does_not_come_is_not_waited_for
+}
+
+const KIND: &str = "{ __typename }";
+
+async fn documents_are_limited_before_they_are_validated(bank: Bank) {
+    let http = bank.http().await;
+    // Before the clock runs: the first request opens the connection.
+    http.ask("li", KIND).await;
+    let fragment = |n| format!("fragment F{n} on Query{{...F{0} ...F{0}}}", n + 1);
+    let doubling = (0..25).map(fragment).collect::<Vec<_>>().concat();
+    let bomb = format!("{{...F0}}{doubling}fragment F25 on Query{{__typename}}");
+    assert!(bomb.len() < 1_100);
+    let start = Instant::now();
+    let told = http.ask("li", &bomb).await;
+    let time = start.elapsed();
+    assert_eq!(told.refused(), (400, "COST_EXCEEDED"));
+    assert!(time < Duration::from_millis(50), "{time:?}");
+    let message = told.body["errors"][0]["message"].as_str().unwrap();
+    assert!(message.ends_with("at most 2000 are answered."), "{message}");
+
+    assert_eq!(http.ask("li", "queryx { __typename }").await.refused(), (400, "BAD_USER_INPUT"));
+    let wide = "{ customers(first: 100) { nodes { holdings(first: 100) { nodes { id } } } } }";
+    http.ask("li", wide).await;
+    let wider = "{ customers(first: 100) { nodes { holdings(first: 100) { nodes {
+        movements(first: 100) { nodes { id } } } } } } }";
+    assert_eq!(http.ask("li", wider).await.refused(), (400, "COST_EXCEEDED"));
+    let unknown = format!("{{ {} }}", "nope ".repeat(15));
+    let told = http.ask("li", &unknown).await;
+    assert_eq!(told.body["errors"].as_array().unwrap().len(), 5);
+}
+
+async fn spent_points_are_told_with_a_wait(bank: Bank) {
+    let http = bank.http().await;
+    let dear = "{ customers(first: 100) { nodes { holdings(first: 100) { nodes { id } } } } }";
+    for _ in 0..3 {
+        assert_eq!(http.ask("li", dear).await.status, 200);
+    }
+    let told = http.ask("li", dear).await;
+    assert_eq!(told.refused(), (429, "RATE_LIMITED"));
+    let error = &told.body["errors"][0]["extensions"];
+    assert_eq!(error["retryable"], true);
+    let seconds = error["retryAfterMs"].as_u64().unwrap().div_ceil(1_000);
+    assert_eq!(told.header("retry-after"), seconds.to_string());
+    assert!(told.body["extensions"]["cost"]["available"].as_u64().unwrap() < 510);
+    assert_eq!(http.ask("wang", dear).await.status, 200, "each has a bucket of their own");
+    assert_eq!(http.ask("li", KIND).await.status, 200);
+}
+
+async fn estimate_is_not_below_what_it_comes_to(bank: Bank) {
+    bank.customer("huang", "north-1", 1).await;
+    bank.customer("sun", "north-1", 2).await;
+    for name in ["huang", "sun"] {
+        bank.assign("li", name, None).await;
+        bank.holdings(name, &["DEP", "FND", "LOA"]).await;
+        bank.movement(name, 0, noon(14).date_naive(), 100).await;
+    }
+    let http = bank.http().await;
+    let one = CustomerId(named("sun"));
+    let deep = "profile { __typename } numbers { number } lead { name } homeUnit { name }
+        holdings(first: 5) { totalCount { value } nodes { product { name } balance { amount { amount } }
+            balances(from: \"2026-01-01\", to: \"2026-01-14\") { on }
+            movement(window: WEEK) { ratio } movements(first: 2) { nodes { id } } } }
+        movements(first: 2) { nodes { id } } coverage(first: 2) { nodes { staff { name } } }";
+    for document in [
+        "{ viewer { staff { orgUnit { name } } book(first: 20) { nodes { standing { tier } } } } }"
+            .into(),
+        format!("{{ customer(id: \"{one}\") {{ {deep} }} }}"),
+        format!("{{ customers(first: 2) {{ totalCount {{ value }} nodes {{ {deep} }} }} }}"),
+        "{ products(first: 3) { nodes { name } } apiInfo { limits { name } } }".into(),
+    ] {
+        let told = http.ask("li", &document).await;
+        assert_eq!((told.status, told.body.get("errors")), (200, None), "{told:?}");
+        let cost = &told.body["extensions"]["cost"];
+        let (requested, actual) = (cost["requested"].as_u64(), cost["actual"].as_u64());
+        assert!(requested >= actual, "{document}: {cost}");
+    }
+}
+
+async fn operation_that_takes_too_long_is_given_up(bank: Bank) {
+    bank.customer("huang", "north-1", 1).await;
+    bank.assign("li", "huang", None).await;
+    let http = bank.http_with(|config| config.limits.execution_seconds = 1).await;
+    let rename = format!(
+        "mutation {{ customerUpdate(input: {{ clientMutationId: \"a\", id: \"{}\",
+            expectedVersion: 1, name: \"sun\" }}) {{ userErrors {{ code }} }} }}",
+        CustomerId(named("huang"))
+    );
+    // Whoever writes now waits for longer than an operation may take.
+    let other = bank.rows.begin().await.unwrap();
+    other.execute_unprepared("UPDATE customer SET revision = revision").await.unwrap();
+    let told = http.ask("li", &rename).await;
+    assert_eq!(told.refused(), (504, "DEADLINE_EXCEEDED"));
+    assert_eq!(told.body.get("data"), None);
+    other.rollback().await.unwrap();
+
+    // What was given up has left nothing, and its connection is good for others.
+    assert_eq!(bank.left().await, (0, 0));
+    let told = http.ask("li", &rename).await;
+    assert_eq!((told.status, bank.row("huang").await.version), (200, 2), "{told:?}");
+}
+
+async fn body_that_does_not_come_is_not_waited_for(bank: Bank) {
+    let http = bank.http_with(|config| config.http.body_seconds = 1).await;
+    let mut stream = TcpStream::connect(http.address).await.unwrap();
+    let head = "POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n\
+                content-length: 20\r\n\r\n{";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let (start, mut text) = (Instant::now(), String::new());
+    stream.read_to_string(&mut text).await.unwrap();
+    assert!(text.starts_with("HTTP/1.1 408"), "{text}");
+    assert!(start.elapsed() < Duration::from_secs(3));
+}
