@@ -4,6 +4,7 @@
 pub mod cookie;
 mod key_file;
 pub mod keyring;
+pub mod network;
 pub mod password;
 pub mod policy;
 pub mod refresh_token;

@@ -1,14 +1,13 @@
 //! What both back ends promise.
 
 use super::*;
-use crate::cache::wire::{Mode, Wire};
+use crate::cache::wire::{Mode, Wire, server};
 use std::time::{Duration, Instant};
 use tokio::{
     sync::watch,
     time::{sleep, timeout},
 };
 
-const SERVER: &str = "127.0.0.1:6379";
 const PATIENCE: Duration = Duration::from_millis(300);
 
 fn channel() -> String {
@@ -41,7 +40,7 @@ async fn reaches(from: &Bus, to: &Bus, head: i64, within: Duration) {
 /// Two instances that share a bus.
 fn pairs() -> Vec<(Bus, Bus)> {
     let (embedded, prefix) = (Bus::embedded(), channel());
-    let url = format!("redis://{SERVER}");
+    let url = format!("redis://{}", server());
     vec![(embedded.clone(), embedded), (on(&url, &prefix), on(&url, &prefix))]
 }
 
@@ -72,7 +71,7 @@ async fn a_lower_head_wakes_and_lowers_nothing() {
 
 #[tokio::test]
 async fn buses_of_other_names_are_not_heard() {
-    let url = format!("redis://{SERVER}");
+    let url = format!("redis://{}", server());
     let prefix = channel();
     let (one, same, other) = (on(&url, &prefix), on(&url, &prefix), on(&url, &channel()));
     reaches(&one, &same, 1, Duration::from_secs(2)).await;
@@ -84,8 +83,8 @@ async fn buses_of_other_names_are_not_heard() {
 
 #[tokio::test]
 async fn it_survives_a_cut() {
-    let (wire, prefix) = (Wire::to(SERVER).await, channel());
-    let (here, there) = (on(&wire.url, &prefix), on(&format!("redis://{SERVER}"), &prefix));
+    let (wire, prefix) = (Wire::to(server()).await, channel());
+    let (here, there) = (on(&wire.url, &prefix), on(&format!("redis://{}", server()), &prefix));
     reaches(&there, &here, 1, Duration::from_secs(2)).await;
     for (round, away) in [(10, Duration::ZERO), (20, Duration::from_secs(3))] {
         wire.set(Mode::Cut);
@@ -103,12 +102,12 @@ async fn it_survives_a_cut() {
 
 #[tokio::test]
 async fn it_starts_without_redis() {
-    let (wire, prefix) = (Wire::to(SERVER).await, channel());
+    let (wire, prefix) = (Wire::to(server()).await, channel());
     wire.set(Mode::Cut);
     let here = on(&wire.url, &prefix);
     assert!(here.publish(1).await.is_err());
     sleep(Duration::from_secs(1)).await;
     wire.set(Mode::Whole);
-    let there = on(&format!("redis://{SERVER}"), &prefix);
+    let there = on(&format!("redis://{}", server()), &prefix);
     reaches(&there, &here, 2, Duration::from_secs(5)).await;
 }

@@ -1,14 +1,13 @@
 //! What both back ends promise.
 
 use super::{
-    wire::{Mode, Wire},
+    wire::{Mode, Wire, server},
     *,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
-const SERVER: &str = "127.0.0.1:6379";
 const PATIENCE: Duration = Duration::from_millis(300);
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -27,7 +26,7 @@ macro_rules! on_both {
         }
         mod redis {
             $(#[tokio::test] async fn $test() {
-                super::$test(super::on(&format!("redis://{}", super::SERVER))).await;
+                super::$test(super::on(&format!("redis://{}", super::server()))).await;
             })*
         }
     };
@@ -146,7 +145,7 @@ async fn many_at_once_get_what_is_there(cache: Cache) {
 
 #[tokio::test]
 async fn away_is_an_error_soon_and_passes_by_itself() {
-    let wire = Wire::to(SERVER).await;
+    let wire = Wire::to(server()).await;
     let cache = on(&wire.url);
     cache.set("a", b"one".to_vec(), HOUR).await.unwrap();
     for mode in [Mode::Silent, Mode::Cut] {
@@ -175,7 +174,7 @@ async fn away_is_an_error_soon_and_passes_by_itself() {
 
 #[tokio::test]
 async fn limits_hold_while_it_is_away() {
-    let wire = Wire::to(SERVER).await;
+    let wire = Wire::to(server()).await;
     wire.set(Mode::Cut);
     let cache = on(&wire.url);
     let bucket = Bucket { capacity: 2, per_second: 1 };

@@ -1,11 +1,23 @@
 //! Stands between a client and a server, and can be cut and silenced.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     sync::watch,
 };
+
+static SERVER: LazyLock<String> = LazyLock::new(|| {
+    #[expect(clippy::disallowed_methods, reason = "the one place where these tests are configured")]
+    let url = std::env::var("RAPPORT_TEST_REDIS");
+    let url = url.unwrap_or_else(|_| "redis://127.0.0.1:6379".into());
+    url.trim_start_matches("redis://").trim_end_matches('/').to_owned()
+});
+
+/// Host and port of the Redis of the tests.
+pub(crate) fn server() -> &'static str {
+    &SERVER
+}
 
 /// What the wire does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

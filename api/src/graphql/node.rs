@@ -8,10 +8,8 @@ use super::{
     movement::object::Movement,
     org_unit::{self, object::OrgUnit},
     product::object::Product,
-    scalar::DateTime,
-    session::{self, object::Session},
+    session::object::Session,
     staff::{self, object::Staff},
-    user_error::UserError,
     want::Selected,
 };
 use crate::service::{self, error::ServiceError, op::Op};
@@ -44,39 +42,6 @@ pub enum Node<'op> {
     Session(Session<'op>),
     /// A member of staff.
     Staff(Staff<'op>),
-}
-
-/// A row that people write. (It is a `Node` too; the types list both.)
-#[derive(Clone, Debug, Interface)]
-#[expect(clippy::duplicated_attributes, reason = "two fields of one type")]
-#[graphql(
-    field(name = "id", ty = "ID", desc = "Opaque id."),
-    field(name = "version", ty = "i32", desc = "Goes back as `expectedVersion`."),
-    field(name = "created_at", ty = "DateTime", desc = "When it was made."),
-    field(name = "updated_at", ty = "DateTime", desc = "When it was last changed.")
-)]
-pub enum Versioned<'op> {
-    /// A customer.
-    Customer(Customer<'op>),
-}
-
-/// What every write answers.
-#[derive(Debug, Interface)]
-#[graphql(
-    field(name = "client_mutation_id", ty = "&ID", desc = "As it was sent."),
-    field(
-        name = "user_errors",
-        ty = "&Vec<UserError<'op>>",
-        desc = "Why nothing was written; empty where it was."
-    )
-)]
-pub enum Payload<'op> {
-    /// Of `assignmentChange`.
-    AssignmentChange(assignment::mutation::AssignmentChangePayload<'op>),
-    /// Of `customerUpdate`.
-    CustomerUpdate(customer::mutation::CustomerUpdatePayload<'op>),
-    /// Of `sessionEnd`.
-    SessionEnd(session::end::SessionEndPayload<'op>),
 }
 
 /// Roots that read by id.

@@ -1,6 +1,6 @@
 //! Values without an id: decimals, days, instants, money, masked text.
 
-use crate::service::locale::Locale as Language;
+use crate::service::{currency::digits, locale::Locale as Language};
 use async_graphql::{Enum, InputValueError, InputValueResult, Object, Scalar, ScalarType, Value};
 use chrono::{DateTime as Instant, NaiveDate, SecondsFormat, Utc};
 use rust_decimal::Decimal as Number;
@@ -48,8 +48,9 @@ pub struct Date(pub NaiveDate);
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
-        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d");
-        day.map(Self).map_err(|_| InputValueError::custom("not a day of the form 2026-01-31"))
+        // Ten characters keep years to four digits, which is what both back ends know.
+        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| text.len() == 10);
+        day.map(Self).ok_or_else(|| InputValueError::custom("not a day of the form 2026-01-31"))
     }
 
     fn to_value(&self) -> Value {
@@ -108,16 +109,6 @@ pub enum Locale {
     ZhCn,
     /// English, en.
     En,
-}
-
-/// Digits after the point of a currency. ISO 4217 has two for all but these.
-#[must_use]
-pub fn digits(currency: &str) -> u32 {
-    match currency {
-        "JPY" | "KRW" | "VND" | "CLP" | "ISK" | "PYG" | "UGX" | "XAF" | "XOF" | "XPF" => 0,
-        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
-        _ => 2,
-    }
 }
 
 /// A view over an amount and its currency, wherever a row keeps them.

@@ -1,6 +1,6 @@
 //! What a person can put right, as it is answered by every mutation.
 
-use super::node::Versioned;
+use super::versioned::Versioned;
 use crate::service::{
     locale::Locale,
     op::Op,

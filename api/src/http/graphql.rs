@@ -119,6 +119,9 @@ async fn carry_out(
     let cost = admit::judged(front, &operation, &params.variables, actor.is_some())?;
     trail.points = cost.points();
     let (_place, report) = admit::charged(front, actor.as_ref(), cost).await?;
+    if actor.is_some() {
+        front.parts().documents.tell(&params).await;
+    }
     let locale = locale(&head.headers);
     let (request_id, address) = (id.as_str().to_owned(), address.to_string());
     let cookies = bearer::cookies(&head.headers);

@@ -53,15 +53,24 @@ pub enum BodyError {
          `operationName`, an object `variables` and an object `extensions`."
     )]
     Shape,
+    /// A text holds U+0000, which no database of ours keeps.
+    #[error("No text may hold the character U+0000.")]
+    Nul,
 }
+
+/// U+0000 as JSON writes it, and as a text within the document is written.
+const NUL: &[u8] = b"\\u0000";
 
 impl Params {
     /// Reads a body.
     ///
     /// # Errors
-    /// It is no JSON object, or a member has the wrong type. Its text is not repeated, since
-    /// variables hold personal data.
+    /// It is no JSON object, a member has the wrong type, or a text holds U+0000. Its text is not
+    /// repeated, since variables hold personal data.
     pub fn read(body: &[u8]) -> Result<Self, BodyError> {
+        if body.windows(NUL.len()).any(|part| part == NUL) {
+            return Err(BodyError::Nul);
+        }
         // A struct is read from an array of its members, too, hence the look at the first byte.
         match body.iter().find(|byte| !byte.is_ascii_whitespace()) {
             None => Err(BodyError::Empty),
@@ -75,6 +84,16 @@ impl Params {
 #[cfg(test)]
 mod tests {
     use super::{BodyError, Params};
+
+    #[test]
+    fn no_text_holds_a_nul() {
+        for body in [
+            r#"{"query": "{ a }", "variables": {"b": "x\u0000"}}"#,
+            r#"{"query": "{ a(b: \"\\u0000\") }"}"#,
+        ] {
+            assert_eq!(Params::read(body.as_bytes()).unwrap_err(), BodyError::Nul);
+        }
+    }
 
     #[test]
     fn members_have_the_types_of_the_specification() {

@@ -69,9 +69,7 @@ impl Documents {
                 if hash != named {
                     return Err(Missing::BadHash);
                 }
-                let document = self.read(hash, text).await?;
-                self.tell(&named, text).await;
-                Ok(document)
+                self.read(hash, text).await
             }
             (None, Some(named)) => self.known(named).await,
             (None, None) => Err(Missing::NotGiven),
@@ -97,9 +95,12 @@ impl Documents {
         self.read(hash, &text).await
     }
 
-    /// Lets other instances know a text.
-    async fn tell(&self, hash: &str, text: &str) {
-        let told = self.texts.set(&key(hash), text.as_bytes().to_vec(), TEXT_LIFE).await;
+    /// Lets other instances know the text of a request that named its hash. Only of somebody who
+    /// is known and has paid for it: the store is shared, and nobody else may fill it.
+    pub async fn tell(&self, params: &Params) {
+        let text = params.query.as_deref().filter(|text| !text.is_empty());
+        let (Some(text), Ok(Some(hash))) = (text, named_hash(params)) else { return };
+        let told = self.texts.set(&key(&hash), text.as_bytes().to_vec(), TEXT_LIFE).await;
         if let Err(error) = told {
             tracing::debug!(%error, "a document's text is known to this instance only");
         }

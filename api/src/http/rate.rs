@@ -3,6 +3,7 @@
 
 use super::fault::Fault;
 use crate::{
+    auth::network,
     cache::{Bucket, Cache, Taken},
     config::Limits,
 };
@@ -62,7 +63,7 @@ impl Rates {
     /// # Errors
     /// The address has made too many.
     pub async fn claimed(&self, address: IpAddr, now: DateTime<Utc>) -> Result<(), Fault> {
-        let key = format!("rate:address:{{{address}}}");
+        let key = format!("rate:address:{{{}}}", network::counted(address));
         granted(self.cache.take(&key, 1, self.address, now).await)
     }
 
@@ -71,7 +72,7 @@ impl Rates {
     /// # Errors
     /// The address has made too many.
     pub async fn anonymous(&self, address: IpAddr, now: DateTime<Utc>) -> Result<(), Fault> {
-        let key = format!("rate:anonymous:{{{address}}}");
+        let key = format!("rate:anonymous:{{{}}}", network::counted(address));
         granted(self.cache.take(&key, 1, self.anonymous, now).await)
     }
 

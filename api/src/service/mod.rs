@@ -14,6 +14,7 @@ pub mod assignment;
 pub mod audit;
 pub mod bank;
 pub mod change;
+pub mod currency;
 pub mod customer;
 pub mod error;
 pub mod holding;

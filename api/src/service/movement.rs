@@ -1,6 +1,7 @@
 //! Reading movements, always below holdings whose scope was checked.
 
 use super::{
+    currency::{THOUSANDTHS, WHOLE},
     error::ServiceError,
     list::{Asked, Listed},
     op::Op,
@@ -31,8 +32,36 @@ pub struct MovementFilter {
     pub direction: Option<Direction>,
     /// For one of these; empty for all.
     pub kind: Vec<MovementKind>,
-    /// Of at least so much, in minor units of the holding's currency.
-    pub min_minor: Option<i64>,
+    /// Of at least so much.
+    pub least: Option<LeastAmount>,
+}
+
+/// An amount in minor units, by how a currency counts them: a list may hold several currencies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeastAmount {
+    /// For currencies without a minor unit.
+    pub whole: i64,
+    /// For nearly all.
+    pub hundredths: i64,
+    /// For those that count thousandths.
+    pub thousandths: i64,
+}
+
+impl LeastAmount {
+    fn condition(self) -> Condition {
+        let kind = |currencies: &[&str], least: i64| {
+            let of_kind = Column::Currency.is_in(currencies.iter().copied());
+            Condition::all().add(of_kind).add(Column::AmountMinor.gte(least))
+        };
+        let other = WHOLE.iter().chain(&THOUSANDTHS).copied();
+        let usual = Condition::all()
+            .add(Column::Currency.is_not_in(other))
+            .add(Column::AmountMinor.gte(self.hundredths));
+        Condition::any()
+            .add(usual)
+            .add(kind(&WHOLE, self.whole))
+            .add(kind(&THOUSANDTHS, self.thousandths))
+    }
 }
 
 /// A way of asking for movements: the latest first.
@@ -120,7 +149,7 @@ fn filtered(rows: Select<Entity>, filter: &MovementFilter) -> Select<Entity> {
         .apply_if((!filter.kind.is_empty()).then_some(&filter.kind), |rows, kinds| {
             rows.filter(Column::Kind.is_in(kinds.iter().copied()))
         })
-        .apply_if(filter.min_minor, |rows, least| rows.filter(Column::AmountMinor.gte(least)))
+        .apply_if(filter.least, |rows, least| rows.filter(least.condition()))
 }
 
 /// What came and went on holdings after a day and up to another, in minor units.

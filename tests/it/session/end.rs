@@ -25,7 +25,13 @@ on_both! {
     an_ended_session_does_not_come_back new_rights_reach_every_instance
 }
 
-const REDIS: &str = "redis://127.0.0.1:6379";
+/// The Redis of the tests.
+fn redis_url() -> String {
+    #[expect(clippy::disallowed_methods, reason = "the one place where tests name their Redis")]
+    let url = std::env::var("RAPPORT_TEST_REDIS");
+    url.unwrap_or_else(|_| "redis://127.0.0.1:6379".into())
+}
+
 const END: &str = "mutation End($input: SessionEndInput!) { sessionEnd(input: $input) {
     clientMutationId userErrors { code message path } session { id endedAt isCurrent } } }";
 const SESSIONS: &str = "{ viewer { sessions { id isCurrent } } }";
@@ -40,7 +46,7 @@ async fn signing_out_reaches_every_instance_through_redis(bank: Bank) {
     bank.passwords(&["li"]).await;
     let prefix = format!("test:{}", uuid::Uuid::now_v7());
     let redis = |config: &mut Config| {
-        config.redis.url = Some(ServiceUrl::new(REDIS));
+        config.redis.url = Some(ServiceUrl::new(redis_url()));
         config.redis.prefix.clone_from(&prefix);
     };
     let (here, there) = (bank.live(redis).await, bank.live(redis).await);
@@ -124,7 +130,7 @@ async fn an_ended_session_does_not_come_back(bank: Bank) {
     bank.passwords(&["li"]).await;
     let prefix = format!("test:{}", uuid::Uuid::now_v7());
     let redis = |config: &mut Config| {
-        config.redis.url = Some(ServiceUrl::new(REDIS));
+        config.redis.url = Some(ServiceUrl::new(redis_url()));
         config.redis.prefix.clone_from(&prefix);
     };
     let http = bank.live(redis).await;
@@ -132,7 +138,7 @@ async fn an_ended_session_does_not_come_back(bank: Bank) {
     assert!(is(&http.opens(&phone.access).await, OPEN));
     let row = session::Entity::find().one(&bank.rows).await.unwrap().unwrap();
     let key = format!("session:{{{}}}", row.id.0);
-    let cache = Cache::redis(REDIS, &prefix, Duration::from_secs(1)).unwrap();
+    let cache = Cache::redis(&redis_url(), &prefix, Duration::from_secs(1)).unwrap();
     let copy = cache.get(&key).await.unwrap().unwrap();
     phone.sign_out(&http, false).await;
     assert_eq!(cache.get(&key).await.unwrap(), None);

@@ -16,6 +16,9 @@ pub(crate) enum Backend {
     Postgres,
 }
 
+/// Whatever the server's own encoding is.
+const UTF8: &str = "TEMPLATE template0 ENCODING 'UTF8'";
+
 /// A scratch database; dropping it removes it.
 pub(crate) struct Database {
     pub(crate) backend: Backend,
@@ -41,7 +44,7 @@ impl Database {
     pub(crate) async fn empty(backend: Backend) -> Self {
         let name = format!("rapport_test_{}", Uuid::now_v7().simple());
         if backend == Backend::Postgres {
-            on_server(&format!("CREATE DATABASE {name}")).await;
+            on_server(&format!("CREATE DATABASE {name} {UTF8}")).await;
         }
         Self { backend, name }
     }
@@ -105,7 +108,7 @@ async fn postgres_template() -> String {
     if lock.query_one_raw(known).await.unwrap().is_none() {
         // Under another name until it is whole, in case this process dies.
         let half = format!("{name}_{}", std::process::id());
-        on_server(&format!("CREATE DATABASE {half}")).await;
+        on_server(&format!("CREATE DATABASE {half} {UTF8}")).await;
         let database = Connect::connect(url(Backend::Postgres, &half)).await.unwrap();
         Migrator::up(&database, None).await.unwrap();
         database.close().await.unwrap();

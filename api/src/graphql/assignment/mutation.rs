@@ -6,8 +6,8 @@ use crate::{
         context,
         customer::{self, object::Customer},
         id::parsed,
-        node::Versioned,
         user_error::UserError,
+        versioned::Versioned,
         want::Selected,
     },
     service::{

@@ -5,9 +5,10 @@ use crate::{
     graphql::{
         holding::input::HoldingFilterInput,
         id::parsed,
-        scalar::{DateTime, Decimal, digits},
+        scalar::{DateTime, Decimal},
     },
     service::{
+        currency::digits,
         customer::{BookField, BookOrder, CustomerFilter, HoldingsFilter},
         error::ServiceError,
         op::Op,

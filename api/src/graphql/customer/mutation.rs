@@ -2,7 +2,7 @@
 
 use super::{object::Customer, value::RelationType, want};
 use crate::{
-    graphql::{context, id::parsed, node::Versioned, user_error::UserError, want::Selected},
+    graphql::{context, id::parsed, user_error::UserError, versioned::Versioned, want::Selected},
     service::{
         customer::{self, CustomerUpdate},
         error::ServiceError,

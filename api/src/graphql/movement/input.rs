@@ -9,11 +9,12 @@ use crate::{
     },
     service::{
         error::ServiceError,
-        movement::{MovementAsk, MovementFilter},
+        movement::{LeastAmount, MovementAsk, MovementFilter},
         op::Op,
     },
 };
 use async_graphql::InputObject;
+use rust_decimal::RoundingStrategy;
 
 /// The list's name in its cursors.
 pub const LIST: &str = "movements";
@@ -37,20 +38,27 @@ impl MovementFilterInput {
     /// The filter that it stands for.
     ///
     /// # Errors
-    /// The amount is no whole number of minor units.
+    /// The amount is too large.
     pub fn filter(self) -> Result<MovementFilter, ServiceError> {
-        let minor = |amount: Decimal| {
-            let wrong = || ServiceError::BadInput("`minAmount` has too many digits".into());
-            amount.to_minor(2).ok_or_else(wrong)
-        };
         Ok(MovementFilter {
             since: self.since.map(|day| day.0),
             until: self.until.map(|day| day.0),
             direction: self.direction.map(Into::into),
             kind: self.kind.into_iter().flatten().map(Into::into).collect(),
-            min_minor: self.min_amount.map(minor).transpose()?,
+            least: self.min_amount.map(least).transpose()?,
         })
     }
+}
+
+/// The amount as each kind of currency counts it; a part of a minor unit is rounded up, since no
+/// amount lies below it.
+fn least(amount: Decimal) -> Result<LeastAmount, ServiceError> {
+    let wrong = || ServiceError::BadInput("`minAmount` is too large".into());
+    let scaled = |digits| {
+        let rounded = amount.0.round_dp_with_strategy(digits, RoundingStrategy::ToPositiveInfinity);
+        Decimal(rounded).to_minor(digits).ok_or_else(wrong)
+    };
+    Ok(LeastAmount { whole: scaled(0)?, hundredths: scaled(2)?, thousandths: scaled(3)? })
 }
 
 /// A way of asking, from the arguments of a list of movements.

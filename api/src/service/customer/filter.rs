@@ -14,11 +14,14 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ExprTrait,
-    sea_query::{Expr, Query},
+    sea_query::{Expr, Func, LikeExpr, Query},
 };
 
 /// How deep filters may stand in one another.
 pub const MAX_DEPTH: usize = 4;
+
+/// How many filters may stand in one, itself counted.
+pub(super) const MAX_SIZE: usize = 50;
 
 /// A condition on customers: all of its parts hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,9 +71,20 @@ impl CustomerFilter {
     /// The condition in SQL.
     ///
     /// # Errors
-    /// Filters stand in one another too deep.
+    /// Filters stand in one another too deep, or are too many.
     pub fn condition(&self) -> Result<Condition, ServiceError> {
+        if self.size() > MAX_SIZE {
+            return Err(ServiceError::BadInput(format!(
+                "a filter has {MAX_SIZE} parts at the most"
+            )));
+        }
         self.at_depth(1)
+    }
+
+    /// How many filters it is, with all that stand in it.
+    fn size(&self) -> usize {
+        let inner = self.and.iter().chain(&self.or).chain(self.not.as_deref());
+        1 + inner.map(Self::size).sum::<usize>()
     }
 
     fn at_depth(&self, depth: usize) -> Result<Condition, ServiceError> {
@@ -97,7 +111,7 @@ impl CustomerFilter {
 
     fn own(&self) -> Condition {
         Condition::all()
-            .add_option(self.name_contains.as_ref().map(|text| Column::Name.contains(text)))
+            .add_option(self.name_contains.as_deref().map(named))
             .add_option(one_of(Column::Kind, &self.kind))
             .add_option(one_of(Column::RelationType, &self.relation_type))
             .add_option(one_of(Column::Stage, &self.stage))
@@ -136,6 +150,21 @@ fn held(filter: &HoldingFilter, other: bool) -> Expr {
         .and_where(holding)
         .take();
     Expr::exists(rows)
+}
+
+/// Whether the name holds a text, letter for letter but for the case of Latin letters, which the
+/// two back ends would otherwise judge differently.
+fn named(text: &str) -> Expr {
+    let mut pattern = String::from("%");
+    for character in text.to_lowercase().chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    let name = Expr::expr(Func::lower(Expr::col((Entity, Column::Name))));
+    name.like(LikeExpr::new(pattern).escape('\\'))
 }
 
 fn one_of<Name>(column: impl ColumnTrait, names: &[Name]) -> Option<Expr>

@@ -13,7 +13,8 @@ use entity::{
     id::HoldingId,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, Order, QueryFilter,
+    QueryOrder,
     sea_query::{Expr, Query, SelectStatement},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -168,14 +169,16 @@ async fn changes(
     series: &BTreeSet<(NaiveDate, NaiveDate)>,
     found: &mut HashMap<HoldingId, Balances>,
 ) -> Result<(), ServiceError> {
-    let from = series.iter().map(|(from, _)| *from).min();
-    let to = series.iter().map(|(_, to)| *to).max();
-    let (Some(from), Some(to)) = (from, to) else { return Ok(()) };
-    let from = from.with_day(1).unwrap_or(from);
+    if series.is_empty() {
+        return Ok(());
+    }
+    // Each span by itself: two days that lie years apart must not fetch the years.
+    let span = |&(from, to): &(NaiveDate, NaiveDate)| {
+        Column::BookedOn.between(from.with_day(1).unwrap_or(from), to)
+    };
     let rows = balance_day::Entity::find()
         .filter(Column::HoldingId.is_in(in_list(holdings)))
-        .filter(Column::BookedOn.gte(from))
-        .filter(Column::BookedOn.lte(to))
+        .filter(series.iter().map(span).fold(Condition::any(), Condition::add))
         .order_by_asc(Column::BookedOn);
     for row in rows.all(op.reader().await?).await? {
         if let Some(balances) = found.get_mut(&row.holding_id) {

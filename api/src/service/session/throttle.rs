@@ -5,6 +5,7 @@
 //! account that does not exist is limited like one that does.
 
 use crate::{
+    auth::network::counted,
     cache::{Cache, CacheError, Counted, Stamp, Window},
     config::SignIn,
     service::{error::ServiceError, op::Op},
@@ -27,7 +28,9 @@ pub(super) struct Attempt {
 pub(super) async fn by_address(op: &Op) -> Result<(), ServiceError> {
     let limit = small(op.instance().config().sign_in.address_per_minute);
     let window = Window { limit, length: MINUTE };
-    let key = format!("sign-in:address:{{{}}}", op.caller().address);
+    let address = &op.caller().address;
+    let whose = address.parse().map_or_else(|_| address.clone(), |ip| counted(ip).to_string());
+    let key = format!("sign-in:address:{{{whose}}}");
     count(op, &key, window).await.map(|_| ())
 }
 

@@ -68,7 +68,10 @@ pub async fn add(
     let mut ended = Vec::new();
     let id = match (find(write.connection(), employee_no).await?, new) {
         (Some(known), None) => {
-            // Whoever signed in with the password of before may not be whom it was given to.
+            // Whoever signed in with the password of before may not be whom it was given to. A
+            // sign-in waits for this row, so none begins between the end and the change.
+            let locked = staff::Entity::find_by_id(known).lock_exclusive();
+            locked.one(write.connection()).await?;
             ended = end::of_staff(&mut write, op, known, EndReason::Ended).await?;
             give(op, write.connection(), known, hash).await?
         }

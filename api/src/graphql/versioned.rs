@@ -1,0 +1,18 @@
+//! Rows that people write, with the version that a write must name.
+
+use super::{customer::object::Customer, scalar::DateTime};
+use async_graphql::{ID, Interface};
+
+/// A row that people write. (It is a `Node` too; the types list both.)
+#[derive(Clone, Debug, Interface)]
+#[expect(clippy::duplicated_attributes, reason = "two fields of one type")]
+#[graphql(
+    field(name = "id", ty = "ID", desc = "Opaque id."),
+    field(name = "version", ty = "i32", desc = "Goes back as `expectedVersion`."),
+    field(name = "created_at", ty = "DateTime", desc = "When it was made."),
+    field(name = "updated_at", ty = "DateTime", desc = "When it was last changed.")
+)]
+pub enum Versioned<'op> {
+    /// A customer.
+    Customer(Customer<'op>),
+}
