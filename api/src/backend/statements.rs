@@ -18,7 +18,7 @@ struct Tally {
     keeps_texts: bool,
 }
 
-/// Counts what `work` sends through pools that were told to [`count`].
+/// Counts what `work` sends through the pools of this program.
 pub async fn counted<Work: Future>(work: Work) -> (Work::Output, u32) {
     SENT.scope(Tally::default(), async {
         let done = work.await;
