@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 on_both! {
     no_row_twice_and_none_lost
-    foreign_cursor_is_refused
+    foreign_cursor_is_refused cursor_below_a_row_holds_its_filter
     one_request_sees_one_state
     backwards_is_the_same_reversed
     lists_below_a_customer_go_on
@@ -72,6 +72,27 @@ async fn foreign_cursor_is_refused(bank: Bank) {
         assert_eq!(error["message"], "the cursor is not one of this list, order and filter");
         assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT");
     }
+}
+
+async fn cursor_below_a_row_holds_its_filter(bank: Bank) {
+    bank.customer("huang", "north-1", 1).await;
+    bank.assign("li", "huang", None).await;
+    bank.holdings("huang", &["DEP", "FND"]).await;
+    let page =
+        "query Page($after: String, $status: [HoldingStatus!]) { customers(first: 1) { nodes {
+        holdings(first: 1, after: $after, filter: { status: $status }) {
+            nodes { id } pageInfo { endCursor hasNextPage } } } } }";
+    let li = bank.rm("li");
+    let first = li.query_with(page, json!({ "status": ["ACTIVE"] })).await.data();
+    let cursor = first["customers"]["nodes"][0]["holdings"]["pageInfo"]["endCursor"].clone();
+
+    let next = json!({ "status": ["ACTIVE"], "after": cursor });
+    let next = li.query_with(page, next).await.data();
+    let holdings = &next["customers"]["nodes"][0]["holdings"];
+    assert_eq!(holdings["nodes"].as_array().map(Vec::len), Some(1));
+    assert_eq!(holdings["pageInfo"]["hasNextPage"], false);
+    let other = li.query_with(page, json!({ "status": ["CLOSED"], "after": cursor })).await;
+    assert_eq!(other.body()["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
 }
 
 async fn one_request_sees_one_state(bank: Bank) {

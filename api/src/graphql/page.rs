@@ -11,8 +11,10 @@ use crate::{
     },
 };
 use async_graphql::{Object, OutputType, SimpleObject, TypeName};
+use aws_lc_rs::digest;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use entity::id::WrongId;
-use std::{borrow::Cow, str::FromStr};
+use std::{borrow::Cow, fmt::Debug, str::FromStr};
 
 /// A way of asking for a list below a row, read from the arguments of its field: before the
 /// statement, to ask, and again by the resolver, to find what came back.
@@ -35,7 +37,7 @@ pub fn first(first: Option<i32>) -> Result<First, ServiceError> {
 
 /// A node that has a place in the order of its list.
 pub trait Placed {
-    /// Text of that place: the list, the id, the sort key. It leaves sealed.
+    /// Text of that place within its list: the id, the sort key. It leaves sealed.
     fn place(&self) -> String;
 }
 
@@ -43,6 +45,7 @@ pub trait Placed {
 #[derive(Debug)]
 pub struct Connection<'op, Node> {
     op: &'op Op,
+    list: String,
     nodes: Vec<Node>,
     has_next: bool,
     has_previous: bool,
@@ -50,14 +53,20 @@ pub struct Connection<'op, Node> {
 }
 
 impl<'op, Node> Connection<'op, Node> {
-    /// Wraps each row of a page in its view.
-    pub fn new<Row>(op: &'op Op, page: Page<Row>, view: impl Fn(Row) -> Node) -> Self {
+    /// Wraps each row of a page of `list` in its view.
+    pub fn new<Row>(
+        op: &'op Op,
+        list: String,
+        page: Page<Row>,
+        view: impl Fn(Row) -> Node,
+    ) -> Self {
         let total = page.total.map(|total| TotalCount {
             value: i32::try_from(total.value).unwrap_or(i32::MAX),
             is_capped: total.is_capped,
         });
         Self {
             op,
+            list,
             nodes: page.rows.into_iter().map(view).collect(),
             has_next: page.has_next,
             has_previous: page.has_previous,
@@ -68,6 +77,7 @@ impl<'op, Node> Connection<'op, Node> {
     /// Cuts the page that one alias asks for from what came back for all of them.
     pub fn cut<Row: Clone>(
         op: &'op Op,
+        list: String,
         listed: &Listed<Row>,
         first: First,
         has_previous: bool,
@@ -78,7 +88,7 @@ impl<'op, Node> Connection<'op, Node> {
         let mut page = Page::cut(rows, first);
         page.has_previous = has_previous;
         page.total = listed.total.map(crate::service::page::Total::whole);
-        Self::new(op, page, view)
+        Self::new(op, list, page, view)
     }
 }
 
@@ -93,7 +103,7 @@ impl<Node: OutputType> TypeName for Connection<'_, Node> {
 impl<Node: OutputType + Placed> Connection<'_, Node> {
     /// The nodes with their cursors.
     async fn edges(&self) -> Vec<Edge<'_, Node>> {
-        self.nodes.iter().map(|node| Edge { op: self.op, node }).collect()
+        self.nodes.iter().map(|node| Edge { op: self.op, list: &self.list, node }).collect()
     }
 
     /// The nodes alone.
@@ -103,7 +113,8 @@ impl<Node: OutputType + Placed> Connection<'_, Node> {
 
     /// Whether and from where the list goes on.
     async fn page_info(&self) -> Result<PageInfo, ServiceError> {
-        let cursor = |node: Option<&Node>| node.map(|node| seal(self.op, node)).transpose();
+        let cursor =
+            |node: Option<&Node>| node.map(|node| seal(self.op, &self.list, node)).transpose();
         Ok(PageInfo {
             has_next_page: self.has_next,
             has_previous_page: self.has_previous,
@@ -122,6 +133,7 @@ impl<Node: OutputType + Placed> Connection<'_, Node> {
 #[derive(Debug)]
 pub struct Edge<'page, Node> {
     op: &'page Op,
+    list: &'page str,
     node: &'page Node,
 }
 
@@ -136,7 +148,7 @@ impl<Node: OutputType> TypeName for Edge<'_, Node> {
 impl<Node: OutputType + Placed> Edge<'_, Node> {
     /// Opaque; goes back as `after` or `before`.
     async fn cursor(&self) -> Result<String, ServiceError> {
-        seal(self.op, self.node)
+        seal(self.op, self.list, self.node)
     }
 
     /// The node.
@@ -169,9 +181,18 @@ pub struct TotalCount {
 }
 
 /// Cursors are sealed: what they hold may be what the viewer sees only in part.
-fn seal(op: &Op, node: &impl Placed) -> Result<String, ServiceError> {
-    let sealed = op.instance().keyring().seal_cursor(node.place().as_bytes());
+fn seal(op: &Op, list: &str, node: &impl Placed) -> Result<String, ServiceError> {
+    let place = format!("{list}:{}", node.place());
+    let sealed = op.instance().keyring().seal_cursor(place.as_bytes());
     sealed.map_err(|_| ServiceError::Defect("a cursor could not be sealed"))
+}
+
+/// The name of a list in its cursors. It holds what the list was asked for with, so that a cursor
+/// of another order or filter is refused.
+#[must_use]
+pub fn list_name(name: &str, asked: &impl Debug) -> String {
+    let hash = digest::digest(&digest::SHA256, format!("{asked:?}").as_bytes());
+    format!("{name}-{}", URL_SAFE_NO_PAD.encode(&hash.as_ref()[..8]))
 }
 
 /// The text of the place that a cursor stands for, if it is one of this list.

@@ -163,8 +163,11 @@ mod tests {
         let (here, there) = (instance(&texts), instance(&texts));
         let hash = hash_of("{ a }");
         assert_eq!(here.find(&params(None, &hash)).await.unwrap_err(), Missing::NotFound);
-        here.find(&params(Some("{ a }"), &hash)).await.unwrap();
+        let whole = params(Some("{ a }"), &hash);
+        here.find(&whole).await.unwrap();
         here.find(&params(None, &hash.to_uppercase())).await.unwrap();
+        assert_eq!(there.find(&params(None, &hash)).await.unwrap_err(), Missing::NotFound);
+        here.tell(&whole).await;
         there.find(&params(None, &hash)).await.unwrap();
         let id = Some(format!("sha256:{hash}"));
         there.find(&Params { document_id: id, ..Params::default() }).await.unwrap();

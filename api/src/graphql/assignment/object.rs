@@ -1,6 +1,6 @@
 //! The view of an assignment.
 
-use super::{value::AssignmentRole, want::LIST};
+use super::value::AssignmentRole;
 use crate::{
     graphql::{page::Placed, scalar::DateTime, staff::object::Staff},
     service::{assignment::AssignmentTree, error::ServiceError, op::Op},
@@ -62,6 +62,6 @@ impl Placed for Assignment<'_> {
     fn place(&self) -> String {
         let row = &self.tree.assignment;
         let from = row.valid_from.to_rfc3339_opts(SecondsFormat::Micros, true);
-        format!("{LIST}:{}:{from}", row.id)
+        format!("{}:{from}", row.id)
     }
 }

@@ -13,9 +13,13 @@ use crate::{
         op::Op,
     },
 };
+use chrono::{DateTime as Instant, Utc};
 
 /// The list's name in its cursors.
-pub const LIST: &str = "coverage";
+#[must_use]
+pub fn list(at: Option<Instant<Utc>>) -> String {
+    page::list_name("coverage", &at)
+}
 
 /// Compiles a selection of type `Assignment`.
 ///
@@ -36,7 +40,8 @@ pub fn ask(
     at: Option<DateTime>,
     after: Option<String>,
 ) -> Result<CoverageAsk, ServiceError> {
-    Ok(CoverageAsk { at: at.map(|at| at.0), after: page::place_of(op, after, LIST)? })
+    let at = at.map(|at| at.0);
+    Ok(CoverageAsk { at, after: page::place_of(op, after, &list(at))? })
 }
 
 impl ListArguments for CoverageAsk {

@@ -17,9 +17,8 @@ use crate::{
         page::Slice,
     },
 };
-use aws_lc_rs::digest;
 use chrono::SecondsFormat;
-use std::{fmt::Write, sync::Arc};
+use std::sync::Arc;
 
 /// The arguments that every book has.
 #[derive(Clone, Debug)]
@@ -54,20 +53,19 @@ pub async fn book<'op>(
     let page = customer::book(op, &ask, &want).await?;
     let order = ask.order;
     let view = |tree: CustomerTree| {
-        let place = place(&list, &BookKey::of(&tree, order));
+        let place = place(&BookKey::of(&tree, order));
         Customer { tree: Arc::new(tree), op, place }
     };
-    Ok(Connection::new(op, page, view))
+    Ok(Connection::new(op, list, page, view))
 }
 
-/// What is asked for, and the list's name in its cursors, which holds order and filter: a cursor of
-/// another order or filter is refused.
+/// What is asked for, and the list's name in its cursors.
 fn ask(
     op: &Op,
     arguments: BookArguments,
     is_own: bool,
     total: bool,
-) -> Result<(BookAsk, Arc<str>), ServiceError> {
+) -> Result<(BookAsk, String), ServiceError> {
     let BookArguments { first, after, last, before, filter, order_by } = arguments;
     let (slice, cursor) = match (first, last, after, before) {
         (Some(first), None, after, None) => (Slice::First(page::first(Some(first))?), after),
@@ -79,24 +77,19 @@ fn ask(
     };
     let filter = filter.unwrap_or_default().filter(op)?;
     let order = order_by.map(CustomerOrder::order).unwrap_or_default();
-    let hash = digest::digest(&digest::SHA256, format!("{filter:?}{is_own}").as_bytes());
-    let mut list = format!("customers-{:?}-{}-", order.field, order.is_descending);
-    for byte in &hash.as_ref()[..8] {
-        // Writing to a String cannot fail.
-        let _written = write!(list, "{byte:02x}");
-    }
+    let list = page::list_name("customers", &(order, &filter, is_own));
     let beyond = cursor.map(|cursor| open(op, &cursor, &list, order)).transpose()?;
     let ask = BookAsk { slice, beyond, filter, order, is_own, total };
-    Ok((ask, list.into()))
+    Ok((ask, list))
 }
 
-fn place(list: &str, key: &BookKey) -> String {
+fn place(key: &BookKey) -> String {
     let sort = match &key.key {
         SortKey::Amount(minor) => minor.to_string(),
         SortKey::Name(name) => name.clone(),
         SortKey::Instant(instant) => instant.to_rfc3339_opts(SecondsFormat::Micros, true),
     };
-    format!("{list}:{}:{sort}", key.id)
+    format!("{}:{sort}", key.id)
 }
 
 fn open(op: &Op, cursor: &str, list: &str, order: BookOrder) -> Result<BookKey, ServiceError> {

@@ -8,13 +8,16 @@ use super::{
 use crate::{
     auth::policy::Right,
     graphql::{
-        assignment::{object::Assignment, want::ask as coverage_ask},
+        assignment::{
+            object::Assignment,
+            want::{ask as coverage_ask, list as coverage_list},
+        },
         holding::{
-            input::{HoldingFilterInput, ask as holding_ask},
+            input::{HoldingFilterInput, ask as holding_ask, list as holding_list},
             object::Holding,
         },
         movement::{
-            input::{MovementFilterInput, ask as movement_ask},
+            input::{MovementFilterInput, ask as movement_ask, list as movement_list},
             object::Movement,
         },
         org_unit::object::OrgUnit,
@@ -149,7 +152,8 @@ impl<'op> Customer<'op> {
         let listed = wanted(self.tree.coverage.get(&ask))?;
         let (op, has_previous) = (self.op, ask.after.is_some());
         let view = |tree| Assignment { tree, op };
-        Ok(Connection::cut(op, listed, page::first(Some(first))?, has_previous, view))
+        let list = coverage_list(ask.at);
+        Ok(Connection::cut(op, list, listed, page::first(Some(first))?, has_previous, view))
     }
 
     /// What the bank's jobs compute of the customer.
@@ -170,7 +174,8 @@ impl<'op> Customer<'op> {
         let listed = wanted(self.tree.holdings.get(&ask))?;
         let (op, has_previous) = (self.op, ask.after.is_some());
         let view = |tree| Holding { tree, op };
-        Ok(Connection::cut(op, listed, page::first(Some(first))?, has_previous, view))
+        let list = holding_list(&ask.filter);
+        Ok(Connection::cut(op, list, listed, page::first(Some(first))?, has_previous, view))
     }
 
     /// Movements on everything of which the customer is the primary holder, the latest first.
@@ -186,7 +191,8 @@ impl<'op> Customer<'op> {
         let listed = wanted(self.tree.movements.get(&ask))?;
         let (op, has_previous) = (self.op, ask.after.is_some());
         let view = |row| Movement { row, op };
-        Ok(Connection::cut(op, listed, page::first(Some(first))?, has_previous, view))
+        let list = movement_list(&ask.filter);
+        Ok(Connection::cut(op, list, listed, page::first(Some(first))?, has_previous, view))
     }
 
     /// What the viewer may do to this customer now; at most one of each.

@@ -18,7 +18,10 @@ use crate::{
 use async_graphql::{ID, InputObject};
 
 /// The list's name in its cursors.
-pub const LIST: &str = "holdings";
+#[must_use]
+pub fn list(filter: &HoldingFilter) -> String {
+    page::list_name("holdings", filter)
+}
 
 /// Which holdings: all of these hold.
 #[derive(Clone, Debug, Default, InputObject)]
@@ -58,7 +61,8 @@ pub fn ask(
     filter: Option<HoldingFilterInput>,
 ) -> Result<HoldingAsk, ServiceError> {
     let filter = filter.unwrap_or_default().filter()?;
-    Ok(HoldingAsk { filter, after: page::place_of(op, after, LIST)? })
+    let after = page::place_of(op, after, &list(&filter))?;
+    Ok(HoldingAsk { filter, after })
 }
 
 impl ListArguments for HoldingAsk {

@@ -2,7 +2,6 @@
 
 use super::{
     balance::{Balance, BalanceMovement},
-    input::LIST,
     value::{HolderRole, HoldingStatus, Window},
     want,
 };
@@ -10,7 +9,7 @@ use crate::{
     auth::policy::Right,
     graphql::{
         movement::{
-            input::{MovementFilterInput, ask as movement_ask},
+            input::{MovementFilterInput, ask as movement_ask, list as movement_list},
             object::Movement,
         },
         page::{self, Connection, Placed},
@@ -156,12 +155,13 @@ impl<'op> Holding<'op> {
         let listed = self.tree.movements.get(&ask).ok_or(ServiceError::Defect("not wanted"))?;
         let (op, has_previous) = (self.op, ask.after.is_some());
         let view = |row| Movement { row, op };
-        Ok(Connection::cut(op, listed, page::first(Some(first))?, has_previous, view))
+        let list = movement_list(&ask.filter);
+        Ok(Connection::cut(op, list, listed, page::first(Some(first))?, has_previous, view))
     }
 }
 
 impl Placed for Holding<'_> {
     fn place(&self) -> String {
-        format!("{LIST}:{}:{}", self.tree.holding.id, self.tree.holding.opened_on)
+        format!("{}:{}", self.tree.holding.id, self.tree.holding.opened_on)
     }
 }

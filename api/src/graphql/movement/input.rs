@@ -17,7 +17,10 @@ use async_graphql::InputObject;
 use rust_decimal::RoundingStrategy;
 
 /// The list's name in its cursors.
-pub const LIST: &str = "movements";
+#[must_use]
+pub fn list(filter: &MovementFilter) -> String {
+    page::list_name("movements", filter)
+}
 
 /// Which movements: all of these hold.
 #[derive(Clone, Debug, Default, InputObject)]
@@ -71,7 +74,8 @@ pub fn ask(
     filter: Option<MovementFilterInput>,
 ) -> Result<MovementAsk, ServiceError> {
     let filter = filter.unwrap_or_default().filter()?;
-    Ok(MovementAsk { filter, after: page::place_of(op, after, LIST)? })
+    let after = page::place_of(op, after, &list(&filter))?;
+    Ok(MovementAsk { filter, after })
 }
 
 impl ListArguments for MovementAsk {

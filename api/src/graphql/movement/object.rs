@@ -1,9 +1,6 @@
 //! The view of a movement.
 
-use super::{
-    input::LIST,
-    value::{Direction, Initiator, MovementKind},
-};
+use super::value::{Direction, Initiator, MovementKind};
 use crate::{
     graphql::{
         page::Placed,
@@ -83,6 +80,6 @@ impl Movement<'_> {
 
 impl Placed for Movement<'_> {
     fn place(&self) -> String {
-        format!("{LIST}:{}:{}", self.row.id, self.row.booked_on)
+        format!("{}:{}", self.row.id, self.row.booked_on)
     }
 }

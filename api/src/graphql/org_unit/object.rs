@@ -59,7 +59,8 @@ impl<'op> OrgUnit<'op> {
         let listed = self.tree.children.get(&ask).ok_or(ServiceError::Defect("not wanted"))?;
         let (op, has_previous) = (self.op, ask.after.is_some());
         let view = |tree| OrgUnit { tree, op };
-        Ok(Connection::cut(op, listed, page::first(Some(first))?, has_previous, view))
+        let list = want::UNITS.to_owned();
+        Ok(Connection::cut(op, list, listed, page::first(Some(first))?, has_previous, view))
     }
 
     /// Who works there, by employee number.
@@ -72,12 +73,13 @@ impl<'op> OrgUnit<'op> {
         let listed = self.tree.staff.get(&ask).ok_or(ServiceError::Defect("not wanted"))?;
         let (op, has_previous) = (self.op, ask.after.is_some());
         let view = |tree| Staff { tree, op };
-        Ok(Connection::cut(op, listed, page::first(Some(first))?, has_previous, view))
+        let list = want::STAFF.to_owned();
+        Ok(Connection::cut(op, list, listed, page::first(Some(first))?, has_previous, view))
     }
 }
 
 impl Placed for OrgUnit<'_> {
     fn place(&self) -> String {
-        format!("{}:{}", want::UNITS, self.tree.unit.code)
+        self.tree.unit.code.clone()
     }
 }

@@ -44,6 +44,6 @@ impl Product {
 
 impl Placed for Product {
     fn place(&self) -> String {
-        format!("{}:{}", super::query::LIST, self.row.code)
+        self.row.code.clone()
     }
 }

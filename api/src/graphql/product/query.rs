@@ -14,9 +14,6 @@ use crate::{
 };
 use async_graphql::{Context, InputObject, Object};
 
-/// The list's name in its cursors.
-pub const LIST: &str = "products";
-
 /// Which products: all of these hold.
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct ProductFilterInput {
@@ -44,15 +41,16 @@ impl ProductQuery {
     ) -> Result<Connection<'op, Product>, ServiceError> {
         let op = context::op(ctx)?;
         let first = page::first(Some(first))?;
-        let open = |cursor: String| page::open(op.instance().keyring(), &cursor, LIST);
         let filter = filter.unwrap_or_default();
         let filter = ProductFilter {
             category: filter.category.into_iter().flatten().map(Into::into).collect(),
             text: filter.text,
         };
+        let list = page::list_name("products", &filter);
+        let open = |cursor: String| page::open(op.instance().keyring(), &cursor, &list);
         let total = Selected::root(ctx).under("totalCount").is_any();
         let after = after.map(open).transpose()?;
         let found = product::list(op, first, after, &filter, total).await?;
-        Ok(Connection::new(op, found, |row| Product { row }))
+        Ok(Connection::new(op, list, found, |row| Product { row }))
     }
 }

@@ -65,6 +65,6 @@ impl<'op> Staff<'op> {
 
 impl Placed for Staff<'_> {
     fn place(&self) -> String {
-        format!("{}:{}", crate::graphql::org_unit::want::STAFF, self.tree.staff.employee_no)
+        self.tree.staff.employee_no.clone()
     }
 }
