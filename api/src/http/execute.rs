@@ -49,10 +49,16 @@ pub(super) async fn executed(
         tracing::error!(request_id, "an operation panicked");
         return Err(Fault::internal());
     };
-    match access::flush(op).await {
-        Ok(()) => Ok((response, sent)),
-        Err(error) => {
+    // A full queue is waited for no longer than an operation may run, since the operation keeps its
+    // connection and its place meanwhile. What is not recorded is not answered.
+    match timeout(parts.execution, access::flush(op)).await {
+        Ok(Ok(())) => Ok((response, sent)),
+        Ok(Err(error)) => {
             tracing::error!(request_id, %error, "what was read could not be recorded");
+            Err(Fault::unavailable())
+        }
+        Err(_) => {
+            tracing::error!(request_id, "what was read could not be recorded in time");
             Err(Fault::unavailable())
         }
     }
