@@ -14,6 +14,7 @@ on_both! {
     nothing_is_lost_when_the_server_stops
     a_request_after_the_end_writes_its_own
     a_database_that_is_away_loses_nothing
+    a_server_ends_though_the_database_stays_away
 }
 
 const FIGURES: &str = "{ viewer { book(first: 9) { nodes { name holdings(first: 9) { nodes {
@@ -139,4 +140,15 @@ async fn a_database_that_is_away_loses_nothing(bank: Bank) {
     let both = Box::pin(async { tokio::join!(run, requests) });
     tokio::time::timeout(Duration::from_secs(20), both).await.unwrap();
     assert_eq!(records(&bank).await.len(), 1);
+}
+
+async fn a_server_ends_though_the_database_stays_away(bank: Bank) {
+    fill(&bank).await;
+    let hidden = "ALTER TABLE access_record RENAME TO hidden";
+    bank.rows.execute_unprepared(hidden).await.unwrap();
+    ask(&bank, &bank.rm("wang"), FIGURES).await;
+    // What a server waits for the end of the queue.
+    bank.server.access().close();
+    let run = bank.server.access().run(bank.server.writer());
+    tokio::time::timeout(Duration::from_secs(5), run).await.unwrap();
 }

@@ -13,6 +13,7 @@ on_both! {
     no_row_twice_and_none_lost
     foreign_cursor_is_refused cursor_below_a_row_holds_its_filter
     one_request_sees_one_state
+    a_book_of_several_units_is_one_list
     backwards_is_the_same_reversed
     lists_below_a_customer_go_on
     lists_below_a_unit_go_on
@@ -242,4 +243,56 @@ async fn totals_are_capped_and_say_so(bank: Bank) {
     assert_eq!(ask().await, json!({ "value": 10_000, "isCapped": false }));
     bank.customer("one more", "north-1", 1).await;
     assert_eq!(ask().await, json!({ "value": 10_000, "isCapped": true }));
+}
+
+/// Rows of three units with equal keys among them, in every order and from both ends.
+async fn a_book_of_several_units_is_one_list(bank: Bank) {
+    for number in 0..21 {
+        let unit = ["north-1", "north-2", "north"][number % 3];
+        bank.customer(&format!("u{number:02}"), unit, (number / 6).try_into().unwrap()).await;
+    }
+    bank.customer("elsewhere", "south", 9).await;
+    for order in ["AUM", "NAME", "LAST_CONTACT", "UPDATED_AT"] {
+        for direction in ["ASC", "DESC"] {
+            let forward = walked(&bank, order, direction, "first", "after").await;
+            let mut backward = walked(&bank, order, direction, "last", "before").await;
+            backward.reverse();
+            assert_eq!(forward.iter().flatten().count(), 21, "{order} {direction}");
+            let all: BTreeSet<_> = forward.iter().flatten().collect();
+            assert_eq!(all.len(), 21, "{order} {direction}");
+            let flat = |pages: &[Vec<String>]| pages.concat();
+            assert_eq!(flat(&forward), flat(&backward), "{order} {direction}");
+        }
+    }
+}
+
+/// The pages of four of the manager's book, as they came.
+async fn walked(
+    bank: &Bank,
+    order: &str,
+    direction: &str,
+    length: &str,
+    beyond: &str,
+) -> Vec<Vec<String>> {
+    let query = format!(
+        "query Page($at: String) {{ customers({length}: 4, {beyond}: $at, filter: {{ aum: {{ max: \
+         \"8\" }} }}, orderBy: {{ field: {order}, direction: {direction} }}) {{ nodes {{ name }} \
+         pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }}"
+    );
+    let (more, place) = if length == "first" {
+        ("hasNextPage", "endCursor")
+    } else {
+        ("hasPreviousPage", "startCursor")
+    };
+    let (mut pages, mut at) = (Vec::new(), Value::Null);
+    loop {
+        let page = bank.manager().query_with(&query, json!({ "at": at })).await.data();
+        let page = &page["customers"];
+        let names = page["nodes"].as_array().unwrap().iter();
+        pages.push(names.map(|node| node["name"].as_str().unwrap().to_owned()).collect());
+        if page["pageInfo"][more] == false {
+            return pages;
+        }
+        at = page["pageInfo"][place].clone();
+    }
 }

@@ -3,6 +3,7 @@
 
 mod bulk;
 mod dates;
+mod of_each;
 pub mod owner;
 mod pool;
 mod sealer;
@@ -12,6 +13,7 @@ mod transient;
 
 pub(crate) use bulk::{Bulk, expect_many};
 pub(crate) use dates::{days_between, next_month};
+pub(crate) use of_each::{PARENT, of_each};
 pub use pool::{readers, writers};
 pub(crate) use sealer::{lock_seals, without_limit};
 pub(crate) use sequencer::move_outbox;

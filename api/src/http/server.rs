@@ -1,14 +1,13 @@
 //! Takes connections and lets them end: hyper's server under a router, with a limit on each wait.
-//! `axum::serve` has none of these limits.
+//! `axum::serve` has none of these limits. HTTP/1.1 alone is spoken: whoever ends TLS before a
+//! server speaks HTTP/2 to the phones, and over one connection of it a client that takes no bytes
+//! of one answer while others flow could not be told from a slow one.
 
 use super::idle::{Patience, Requests, Timed};
 use axum::{Router, body::Body, extract::Request, response::Response};
 use http_body_util::BodyExt;
-use hyper::{body::Incoming, service::service_fn};
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo},
-    server::{conn::auto, graceful::GracefulShutdown},
-};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::{rt::TokioIo, server::graceful::GracefulShutdown};
 use std::{convert::Infallible, future::Future, net::SocketAddr, pin::pin, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -69,8 +68,7 @@ fn open(
     let io = TokioIo::new(Timed::new(stream, patience, requests.clone()));
     let router = router.clone();
     let service = service_fn(move |request| answer(router.clone(), request, peer, &requests));
-    let server = auto::Builder::new(TokioExecutor::new());
-    let connection = server.serve_connection(io, service).into_owned();
+    let connection = http1::Builder::new().serve_connection(io, service);
     let connection = connections.watch(connection);
     tokio::spawn(async move {
         if let Err(error) = connection.await {
@@ -157,6 +155,15 @@ mod tests {
             let (_, time) = until_closed(&mut stream).await;
             assert!(time < SLOW, "{time:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn http_2_is_not_spoken() {
+        let (address, _stop, _serving) = server().await;
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await.unwrap();
+        let (text, _) = until_closed(&mut stream).await;
+        assert!(text.is_empty() || text.starts_with("HTTP/1.1 4"), "{text}");
     }
 
     #[tokio::test]

@@ -15,7 +15,7 @@ use std::{
 };
 use tokio::{
     sync::{Mutex as Turn, mpsc, watch},
-    time::timeout,
+    time::{Instant, sleep, sleep_until, timeout},
 };
 use uuid::Uuid;
 
@@ -27,8 +27,9 @@ const BATCH: usize = 512;
 const GATHER: Duration = Duration::from_millis(200);
 /// How long a batch that could not be written waits for the next try.
 const PAUSE: Duration = Duration::from_millis(500);
-/// Tries that a batch has when the server stops: 5 seconds' worth.
-const LAST_TRIES: u32 = 10;
+/// How long writing is tried once the queue is closed. Less than a server waits for its end: what
+/// then is not written must still be logged.
+const LAST_TRIES: Duration = Duration::from_secs(3);
 
 /// What one request has read so far; the operations of a request share it.
 #[derive(Debug, Default)]
@@ -93,13 +94,14 @@ pub async fn flush(op: &Op) -> Result<(), ServiceError> {
 pub struct Queue {
     sender: mpsc::Sender<access_record::Model>,
     receiver: Turn<mpsc::Receiver<access_record::Model>>,
-    closing: watch::Sender<bool>,
+    /// When the tries end, once the queue is closed.
+    closing: watch::Sender<Option<Instant>>,
 }
 
 impl Default for Queue {
     fn default() -> Self {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        Self { sender, receiver: Turn::new(receiver), closing: watch::Sender::new(false) }
+        Self { sender, receiver: Turn::new(receiver), closing: watch::Sender::new(None) }
     }
 }
 
@@ -128,13 +130,21 @@ impl Queue {
 
     /// Takes no more records; a request that still comes writes its own.
     pub fn close(&self) {
-        self.closing.send_replace(true);
+        self.closing.send_replace(Some(Instant::now() + LAST_TRIES));
     }
 
     async fn closed(&self) {
+        self.end_of_tries().await;
+    }
+
+    /// Waits for the closing; the moment at which nothing is tried any more.
+    async fn end_of_tries(&self) -> Instant {
         let mut closing = self.closing.subscribe();
         // The sender is ours, so this cannot fail while we are here.
-        let _closed = closing.wait_for(|&closing| closing).await;
+        match closing.wait_for(Option::is_some).await.as_deref() {
+            Ok(Some(end)) => *end,
+            _ => Instant::now(),
+        }
     }
 
     /// Lets a batch that is not full wait for others.
@@ -153,22 +163,24 @@ impl Queue {
         }
     }
 
-    /// Tries until it is written; meanwhile the queue fills, and then requests wait.
+    /// Tries until it is written; meanwhile the queue fills, and then requests wait. What is not
+    /// written when the tries end is logged.
     async fn deliver(&self, writer: &Writer, batch: &[access_record::Model]) {
-        let mut last_tries = 0;
-        while let Err(error) = write(writer, batch).await {
-            tracing::warn!(%error, records = batch.len(), "access records could not be written");
-            if *self.closing.borrow() {
-                last_tries += 1;
+        let given_up = async { sleep_until(self.end_of_tries().await).await };
+        let written = async {
+            while let Err(error) = write(writer, batch).await {
+                tracing::warn!(%error, records = batch.len(), "access records could not be written");
+                sleep(PAUSE).await;
             }
-            if last_tries == LAST_TRIES {
+        };
+        tokio::select! {
+            () = written => {}
+            () = given_up => {
                 // The log is then the only place where they can still go.
                 for record in batch {
                     tracing::error!(?record, "an access record was not written");
                 }
-                return;
             }
-            tokio::time::sleep(PAUSE).await;
         }
     }
 }

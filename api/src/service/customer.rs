@@ -4,12 +4,15 @@
 mod book;
 mod filter;
 mod name;
+mod order;
 mod profile;
+mod unit_book;
 mod update;
 
-pub use book::{BookAsk, BookField, BookKey, BookOrder, SortKey, book};
+pub use book::{BookAsk, book};
 pub use filter::{CustomerFilter, HoldingsFilter, MAX_DEPTH};
 pub use name::name_key;
+pub use order::{BookField, BookKey, BookOrder, SortKey};
 pub use profile::Profile;
 pub(super) use update::answer;
 pub use update::{CustomerUpdate, update};
