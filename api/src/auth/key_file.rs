@@ -1,7 +1,7 @@
 //! Keys as files: `<purpose>.<key id>.key`, holding 32 bytes in base64. The same form for every
 //! purpose, so that an operator can make any of them with `openssl rand -base64 32`.
 
-use super::keyring::KeyError;
+use super::key_error::KeyError;
 use aws_lc_rs::rand;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use std::{

@@ -2,6 +2,7 @@
 //! is `service::session`'s matter.
 
 pub mod cookie;
+mod key_error;
 mod key_file;
 pub mod keyring;
 pub mod network;

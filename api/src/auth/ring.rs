@@ -1,6 +1,6 @@
 //! Keys of one purpose, the newest first: it makes, all of them check.
 
-use super::{key_file::RawKey, keyring::KeyError};
+use super::{key_error::KeyError, key_file::RawKey};
 use aws_lc_rs::{
     aead::{AES_256_GCM_SIV, Aad, NONCE_LEN, Nonce, RandomizedNonceKey},
     digest, hmac,

@@ -1,6 +1,6 @@
 //! Secrets of 256 bits, as clients carry them: refresh tokens, device secrets, machine keys.
 
-use super::keyring::KeyError;
+use super::key_error::KeyError;
 use aws_lc_rs::{constant_time, digest, rand};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::fmt;

@@ -1,5 +1,5 @@
 use super::*;
-use std::fs;
+use std::{fs, path::PathBuf};
 
 /// A directory of its own, gone afterwards.
 struct Scratch(PathBuf);
