@@ -2,7 +2,7 @@
 
 use super::{
     bucket::{Bucket, Level, Taken},
-    store::CacheError,
+    error::CacheError,
     window::{Counted, Stamp, Window},
 };
 use moka::{Expiry, future::Cache as Moka, ops::compute::Op};

@@ -8,6 +8,7 @@
 
 mod bucket;
 mod embedded;
+mod error;
 mod redis;
 mod store;
 mod window;
@@ -20,5 +21,6 @@ pub(crate) mod wire;
 pub(crate) use redis::{connection, patience};
 
 pub use bucket::{Bucket, Taken};
-pub use store::{Cache, CacheError};
+pub use error::CacheError;
+pub use store::Cache;
 pub use window::{Counted, Stamp, Window};

@@ -5,7 +5,7 @@
 use super::{
     bucket::{Bucket, Taken},
     embedded::Embedded,
-    store::CacheError,
+    error::CacheError,
     window::{Counted, Stamp, Window},
 };
 use redis::{

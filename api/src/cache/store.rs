@@ -3,22 +3,12 @@
 use super::{
     bucket::{Bucket, Taken},
     embedded::Embedded,
+    error::CacheError,
     redis::Shared,
     window::{Counted, Stamp, Window},
 };
 use chrono::{DateTime, Utc};
 use std::time::Duration;
-
-/// Why the cache did not answer.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum CacheError {
-    /// It is away, or did not answer in time. The text is for the log.
-    #[error("cache unavailable: {0}")]
-    Unavailable(String),
-    /// The address in the configuration is none.
-    #[error("cache address: {0}")]
-    Address(String),
-}
 
 /// Values that end by themselves, buckets and counts. Clones share what they hold.
 #[derive(Clone, Debug)]
