@@ -1,6 +1,6 @@
 //! `rapport audit`: whether the audit is as it was written.
 
-use super::{command::Setup, exit::Exit, exit::Fault, instance};
+use super::{exit::Exit, exit::Fault, instance, setup::Setup};
 use crate::service::audit::{
     head::{self, SavedHead},
     verify::{self, Fault as Found, Finding, Report},

@@ -2,10 +2,10 @@
 
 use super::{
     audit, completions, demo, doctor, exit::Exit, exit::Fault, healthcheck, import, key, migrate,
-    output::Output, schema, seed, serve, user,
+    output::Output, schema, seed, serve, setup::Setup, user,
 };
 use crate::{config::Config, telemetry};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 use std::{path::PathBuf, process::ExitCode};
 
 /// Relationship management for banks: one GraphQL API over accounts and people.
@@ -62,15 +62,6 @@ enum Command {
     Completions(completions::Args),
 }
 
-/// What every command gets.
-#[derive(Debug)]
-pub(super) struct Setup {
-    /// The configuration.
-    pub(super) config: Config,
-    /// Where to answer.
-    pub(super) output: Output,
-}
-
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn run() -> ExitCode {
@@ -87,7 +78,7 @@ pub fn run() -> ExitCode {
 fn finish(cli: Cli) -> Result<Exit, Fault> {
     let output = Output::new(cli.json);
     match &cli.command {
-        Command::Completions(args) => return completions::run(args),
+        Command::Completions(args) => return completions::run(args, Cli::command()),
         Command::Schema => return schema::run(),
         _ => {}
     }
@@ -109,15 +100,14 @@ fn finish(cli: Cli) -> Result<Exit, Fault> {
             Command::Doctor => doctor::run(&setup).await,
             Command::Healthcheck => healthcheck::run(&setup).await,
             Command::Schema => schema::run(),
-            Command::Completions(args) => completions::run(&args),
+            Command::Completions(args) => completions::run(&args, Cli::command()),
         }
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Cli;
-    use clap::CommandFactory as _;
+    use super::*;
 
     #[test]
     fn the_command_line_is_consistent() {

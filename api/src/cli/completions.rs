@@ -1,7 +1,6 @@
 //! `rapport completions`: what a shell has to know to complete commands.
 
-use super::{command::Cli, exit::Exit, exit::Fault, output};
-use clap::CommandFactory as _;
+use super::{exit::Exit, exit::Fault, output};
 use clap_complete::Shell;
 
 /// Which shell.
@@ -11,10 +10,10 @@ pub(super) struct Args {
     shell: Shell,
 }
 
-/// Prints them.
-pub(super) fn run(args: &Args) -> Result<Exit, Fault> {
+/// Prints those of `command`, which is the whole command line.
+pub(super) fn run(args: &Args, mut command: clap::Command) -> Result<Exit, Fault> {
     let mut text = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "rapport", &mut text);
+    clap_complete::generate(args.shell, &mut command, "rapport", &mut text);
     output::print(&String::from_utf8_lossy(&text))?;
     Ok(Exit::Done)
 }

@@ -1,11 +1,11 @@
 //! `rapport demo`: a synthetic bank, the server, and somebody signed in for each role.
 
 use super::{
-    command::Setup,
     exit::Exit,
     exit::Fault,
     instance, plan,
     server::{self, Sockets},
+    setup::Setup,
 };
 use crate::{
     auth::{keyring::Keyring, secret::Secret},

@@ -1,6 +1,6 @@
 //! `rapport doctor`: checks everything that the server needs, and says what to do.
 
-use super::{command::Setup, exit::Exit, exit::Fault, migrate::missing};
+use super::{exit::Exit, exit::Fault, migrate::missing, setup::Setup};
 use crate::{
     auth::keyring::Keyring,
     backend::owner,

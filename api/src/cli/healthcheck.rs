@@ -1,6 +1,6 @@
 //! `rapport healthcheck`: for containers, whose images hold no HTTP client.
 
-use super::{command::Setup, exit::Exit, exit::Fault};
+use super::{exit::Exit, exit::Fault, setup::Setup};
 use serde_json::json;
 use std::{net::SocketAddr, time::Duration};
 use tokio::{

@@ -1,10 +1,10 @@
 //! `rapport import`: brings a bank's own files in.
 
 use super::{
-    command::Setup,
     exit::{Exit, Fault},
     instance,
     output::Progress,
+    setup::Setup,
 };
 use crate::ingest::{
     error::ImportError,

@@ -1,6 +1,6 @@
 //! The server's stores and keys, for commands that work on its data.
 
-use super::{command::Setup, exit::Exit, exit::Fault, migrate};
+use super::{exit::Exit, exit::Fault, migrate, setup::Setup};
 use crate::{
     auth::{cookie::Cookies, keyring::Keyring},
     backend,

@@ -1,6 +1,6 @@
 //! `rapport key`: keys of the bank's own systems and of partners.
 
-use super::{command::Setup, exit::Exit, exit::Fault, instance};
+use super::{exit::Exit, exit::Fault, instance, setup::Setup};
 use crate::service::machine_key::{self, NewKey};
 use chrono::TimeDelta;
 use clap::{Subcommand, ValueEnum};

@@ -1,6 +1,6 @@
 //! `rapport migrate`: brings the database to the version of this binary, or back.
 
-use super::{command::Setup, exit::Exit, exit::Fault};
+use super::{exit::Exit, exit::Fault, setup::Setup};
 use crate::{backend::owner, service::error::ServiceError};
 use clap::Subcommand;
 use migration::{Migrator, MigratorTrait as _};

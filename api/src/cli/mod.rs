@@ -22,6 +22,7 @@ mod schema;
 mod seed;
 mod serve;
 mod server;
+mod setup;
 mod user;
 
 pub use command::{Cli, run};

@@ -1,6 +1,6 @@
 //! `rapport seed`: a synthetic bank in any database, without logins.
 
-use super::{command::Setup, exit::Exit, exit::Fault, instance, plan};
+use super::{exit::Exit, exit::Fault, instance, plan, setup::Setup};
 use crate::ingest::load::Loaded;
 use serde_json::{Map, Value, json};
 

@@ -1,11 +1,11 @@
 //! `rapport serve`: the API over a database that is there.
 
 use super::{
-    command::Setup,
     exit::Exit,
     exit::Fault,
     instance,
     server::{self, Sockets},
+    setup::Setup,
 };
 use crate::{config::Mode, http::graphiql::Logins};
 

@@ -1,6 +1,6 @@
 //! `rapport user`: who can sign in.
 
-use super::{command::Setup, exit::Exit, exit::Fault, instance};
+use super::{exit::Exit, exit::Fault, instance, setup::Setup};
 use crate::{
     auth::secret::Secret,
     service::{
