@@ -5,7 +5,7 @@ use super::customer::{customer, sketch};
 use super::habit::habits;
 use super::holding::accounts;
 use super::plan::Plan;
-use super::{product, rate, staff, unit, year};
+use super::{life, product, rate, staff, unit};
 use crate::ingest::stage::{Bank, Batch};
 
 /// Customers of one batch.
@@ -52,7 +52,7 @@ fn add(plan: &Plan, row: usize, batch: &mut Batch) {
     let customer = customer(plan, &sketch);
     let accounts = accounts(plan, &sketch);
     let habits = habits(plan, &sketch);
-    let ledger = year::live(plan, &sketch, &customer.name, &accounts, &habits);
+    let ledger = life::live(plan, &sketch, &customer.name, &accounts, &habits);
     batch.customers.push(customer);
     batch.assignments.extend(assignments(plan, &sketch));
     batch.holdings.extend(accounts.into_iter().map(|account| account.holding));

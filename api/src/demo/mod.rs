@@ -10,6 +10,8 @@ mod fill;
 mod habit;
 mod holding;
 mod ledger;
+mod life;
+mod month;
 mod name;
 mod plan;
 mod product;
