@@ -1,6 +1,6 @@
 //! Why an import ends before its end.
 
-use super::report::Defect;
+use super::defect::Defect;
 use std::path::PathBuf;
 
 /// What stops an import. What is wrong with a single row does not, unless the run is strict.

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod customers;
+mod making;
 mod organisation;
 mod run;
 mod told;
@@ -15,17 +16,16 @@ pub use run::{LoadError, Loaded, NounCount};
 use super::stage::{Bank, Batch};
 use crate::{
     auth::keyring::Keyring,
-    backend::{self, Bulk},
+    backend,
     service::{
         standing::{self, Tell},
         write::Writer,
     },
 };
-use chrono::{DateTime, NaiveDate, Utc};
-use entity::import_run;
+use chrono::NaiveDate;
+use making::Making;
 use organisation::Tree;
 use run::{Counts, Run};
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait};
 use std::{sync::Arc, time::Duration};
 
 /// Tries of a batch that meets another's lock, or whose connection is lost.
@@ -42,14 +42,6 @@ pub struct Loader {
     run: Run,
     tree: Tree,
     counts: Counts,
-}
-
-/// What a batch's rows are made with.
-struct Making<'a> {
-    transaction: &'a DatabaseTransaction,
-    keyring: &'a Keyring,
-    run: &'a Run,
-    now: DateTime<Utc>,
 }
 
 impl Loader {
@@ -137,33 +129,5 @@ impl Loader {
         transaction.commit().await?;
         self.writer.ring();
         Ok(counts)
-    }
-}
-
-impl Making<'_> {
-    async fn checkpoint(&self, read: u64) -> Result<(), DbErr> {
-        let row = import_run::ActiveModel {
-            source: Set(self.run.source.to_owned()),
-            rows_read: Set(i64::try_from(read).unwrap_or(i64::MAX)),
-            updated_at: Set(self.now),
-            ..Default::default()
-        };
-        import_run::Entity::update(row).exec(self.transaction).await?;
-        Ok(())
-    }
-
-    async fn insert<A>(
-        &self,
-        counts: &mut Counts,
-        noun: &'static str,
-        rows: Vec<A>,
-    ) -> Result<(), DbErr>
-    where
-        A: sea_orm::ActiveModelTrait + Send,
-        <A::Entity as EntityTrait>::Model: sea_orm::IntoActiveModel<A>,
-    {
-        let all = rows.len();
-        counts.note(noun, all, self.transaction.insert_new(rows).await?);
-        Ok(())
     }
 }

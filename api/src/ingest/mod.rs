@@ -4,6 +4,7 @@
 //! `sink::Sink`; one loader takes them, whatever they came from. To add a source is to add a
 //! folder with a `run::Source` of its own.
 
+pub mod defect;
 pub mod error;
 pub mod load;
 pub mod pkdd99;

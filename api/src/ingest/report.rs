@@ -1,8 +1,10 @@
 //! What an import says about its source: counts for each file, and each bad row by its line.
 
-use super::error::ImportError;
+use super::{
+    defect::{Defect, Fate},
+    error::ImportError,
+};
 use std::{
-    fmt,
     fs::File,
     io::{BufWriter, Write},
     path::PathBuf,
@@ -19,34 +21,6 @@ pub struct FileCount {
     pub rejected: u64,
     /// In order, but of a day that the bank has not closed yet: a later run takes them.
     pub left_out: u64,
-}
-
-/// What is wrong with a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Defect {
-    /// The file's name without endings.
-    pub file: &'static str,
-    /// Its line; the heading is line 1.
-    pub line: u64,
-    /// What became of the row.
-    pub fate: Fate,
-    /// What is wrong. Names columns and codes, never a person or an amount.
-    pub reason: String,
-}
-
-/// What became of a row with a defect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
-    /// It was refused.
-    Rejected,
-    /// It was stored, though its balance follows from no other.
-    Misfit,
-}
-
-impl fmt::Display for Defect {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} line {}: {}", self.file, self.line, self.reason)
-    }
 }
 
 /// Collects counts, and writes defects to the reject file as they are met.

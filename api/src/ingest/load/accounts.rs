@@ -1,6 +1,9 @@
 //! Holdings with their holders, movements, balances.
 
-use super::{LoadError, Making, run::Counts};
+use super::{
+    making::Making,
+    run::{Counts, LoadError},
+};
 use crate::{
     backend::Bulk,
     ingest::stage::{Batch, Holding, Movement},

@@ -1,6 +1,9 @@
 //! Customers with their profiles, numbers and empty standings, and who covers them.
 
-use super::{LoadError, Making, run::Counts};
+use super::{
+    making::Making,
+    run::{Counts, LoadError},
+};
 use crate::{
     ingest::stage::{Assignment, Batch, Company, Customer, Person, Profile},
     service::{

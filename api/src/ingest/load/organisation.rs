@@ -1,6 +1,6 @@
 //! Units with their closure, staff with its roles, products, rates.
 
-use super::{Making, run::Counts};
+use super::{making::Making, run::Counts};
 use crate::ingest::stage::{self, Batch, Product, Rate, Unit};
 use entity::{
     fx_rate,

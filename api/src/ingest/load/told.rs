@@ -1,6 +1,6 @@
 //! What clients are told of a batch that adds to a bank that they know.
 
-use super::{LoadError, Making};
+use super::{making::Making, run::LoadError};
 use crate::{
     backend::Bulk,
     ingest::stage::{Assignment, Customer},

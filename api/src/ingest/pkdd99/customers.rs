@@ -3,9 +3,9 @@
 
 use super::{
     book::{Account, Book, Client},
-    import::{FIRST_DAY, NAMER, ZONE},
     name, organisation,
     row::Key,
+    source::{FIRST_DAY, NAMER, ZONE},
 };
 use crate::ingest::{
     error::ImportError,

@@ -4,9 +4,9 @@ use super::{
     book::{Account, Book},
     code::{Frequency, LoanStatus, Purpose},
     customers,
-    import::{CURRENCY, FIRST_DAY, NAMER},
     line::{Lines, Stay, Taken},
     row::{self, Card, Key, Loan, Order},
+    source::{CURRENCY, FIRST_DAY, NAMER},
 };
 use crate::ingest::{
     error::ImportError,

@@ -1,32 +1,16 @@
 //! The import of a folder, from its first file to its last.
 
 use super::{
-    book::Book, customers, field, holdings, line::Lines, movements::Movements, organisation, row,
+    book::Book,
+    customers, field, holdings,
+    line::Lines,
+    movements::Movements,
+    organisation, row,
+    source::{CURRENCY, NAMER, ZONE},
 };
-use crate::ingest::{
-    error::ImportError,
-    report::Report,
-    run::Source,
-    sink::Sink,
-    stage::{Bank, Namer},
-};
+use crate::ingest::{error::ImportError, report::Report, run::Source, sink::Sink, stage::Bank};
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use std::path::PathBuf;
-
-/// Names everything that comes from this source.
-pub const NAMER: Namer = Namer::new("pkdd99");
-
-/// The time part of the ids of what others refer to: the source may correct a row's date without
-/// giving the row another id.
-pub(super) const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1993, 1, 1) {
-    Some(day) => day,
-    None => NaiveDate::MIN,
-};
-
-pub(super) const CURRENCY: &str = "CZK";
-
-pub(super) const ZONE: Tz = chrono_tz::Europe::Prague;
 
 /// A folder with the eight files.
 #[derive(Clone, Debug)]

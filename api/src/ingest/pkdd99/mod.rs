@@ -4,7 +4,7 @@
 //! what the codes mean. `book` holds what the small files say, which is what grows with the number
 //! of accounts; `organisation`, `customers` and `products` turn it into records. `movements` reads
 //! the one large file day by day, and `chain` finds the order of a day's rows. `name` invents what
-//! the source does not have.
+//! the source does not have, and `source` holds what is the same in every row.
 
 mod book;
 mod chain;
@@ -18,5 +18,7 @@ mod movements;
 mod name;
 mod organisation;
 mod row;
+mod source;
 
-pub use import::{Import, NAMER};
+pub use import::Import;
+pub use source::NAMER;

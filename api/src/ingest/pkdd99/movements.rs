@@ -10,9 +10,9 @@ use super::{
     code::{self, Operation, Purpose},
     customers,
     holdings::{self, Debt},
-    import::{CURRENCY, NAMER},
     line::{Lines, Stay},
     row::{self, Bank, Key, Trans},
+    source::{CURRENCY, NAMER},
 };
 use crate::ingest::{
     error::ImportError,

@@ -3,9 +3,9 @@
 
 use super::{
     book::{Book, District},
-    import::{FIRST_DAY, NAMER},
     name,
     row::Key,
+    source::{FIRST_DAY, NAMER},
 };
 use crate::ingest::{
     error::ImportError,
