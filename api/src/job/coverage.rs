@@ -1,6 +1,5 @@
 //! Tells of assignments that began or ended by time alone, from where the last such job ended.
 
-use super::schedule::Kind;
 use crate::service::{
     assignment::turn::{Stretch, turn},
     error::ServiceError,
@@ -9,9 +8,10 @@ use crate::service::{
 };
 use chrono::{DateTime, Utc};
 
-pub(super) async fn run(op: &Op, slot: &str) -> Result<(), ServiceError> {
+/// `kind` is what this job is called in the queue.
+pub(super) async fn run(op: &Op, kind: &str, slot: &str) -> Result<(), ServiceError> {
     let until = instant(slot)?;
-    let last = job::last_done(op, Kind::Coverage.name(), slot).await?;
+    let last = job::last_done(op, kind, slot).await?;
     // Before the first job nobody had been told anything: the bank was set up as of its date.
     let after = last.as_deref().map_or(Ok(op.bank().set_up_at()), instant)?;
     let customers = turn(op, Stretch { after, until }).await?;

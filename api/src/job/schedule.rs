@@ -56,7 +56,7 @@ impl Kind {
     /// Carries a job of this kind out.
     pub(super) async fn run(self, op: &Op, slot: &str) -> Result<(), ServiceError> {
         match self {
-            Self::Coverage => coverage::run(op, slot).await,
+            Self::Coverage => coverage::run(op, self.name(), slot).await,
             Self::AuditHead => audit_head::run(op).await,
             Self::Housekeeping => housekeeping::run(op).await,
             Self::Standing => standing::run(op).await,
