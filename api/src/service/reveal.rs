@@ -3,6 +3,9 @@
 //! in the audit.
 
 mod account;
+mod ask;
+
+pub use ask::{Bearer, Field, Purpose, Reveal};
 
 use super::{
     error::ServiceError,
@@ -11,59 +14,9 @@ use super::{
 };
 use crate::auth::policy::Right;
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::id::{CustomerId, HoldingId};
-use uuid::Uuid;
 
 /// How long an app may show what was revealed.
 const SHOWN: TimeDelta = TimeDelta::seconds(60);
-
-/// The row that bears the identifier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bearer {
-    /// A customer: mobile number, identity number, credit code.
-    Customer(CustomerId),
-    /// A holding: account number.
-    Holding(HoldingId),
-}
-
-/// An identifier that is masked everywhere else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// A person's mobile number.
-    Mobile,
-    /// A person's identity number.
-    IdNumber,
-    /// A holding's account number.
-    AccountNumber,
-    /// A company's unified social credit code.
-    CreditCode,
-}
-
-/// What an identifier is needed for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// To get in touch.
-    ContactCustomer,
-    /// To make sure of who somebody is.
-    VerifyIdentity,
-    /// To fill in a document.
-    PrepareDocument,
-    /// To audit; an auditor has no other purpose, and nobody else has this one.
-    Audit,
-}
-
-/// What is to be shown, and what for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reveal {
-    /// Of which row.
-    pub bearer: Bearer,
-    /// Which identifier.
-    pub field: Field,
-    /// What for.
-    pub purpose: Purpose,
-    /// The reason in words; team leads and branch managers must give one.
-    pub note: Option<String>,
-}
 
 /// An identifier in full. Printing it shows nothing.
 pub struct Revealed {
@@ -94,37 +47,4 @@ pub async fn reveal(op: &Op, reveal: &Reveal) -> Result<Result<Revealed, Refusal
     let value = op.instance().keyring().open_identifier(&sealed);
     let value = value.ok_or(ServiceError::Defect("an identifier does not open"))?;
     Ok(Ok(Revealed { value, expires_at: op.real_now() + SHOWN }))
-}
-
-impl Bearer {
-    fn subject(self) -> (&'static str, Uuid) {
-        match self {
-            Self::Customer(id) => ("customer", id.0),
-            Self::Holding(id) => ("holding", id.0),
-        }
-    }
-}
-
-impl Field {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Mobile => "mobile",
-            Self::IdNumber => "idNumber",
-            Self::AccountNumber => "accountNumber",
-            Self::CreditCode => "creditCode",
-        }
-    }
-}
-
-impl Purpose {
-    /// As it stands in the audit, with the reason in words behind it.
-    fn told(self, note: Option<&str>) -> String {
-        let name = match self {
-            Self::ContactCustomer => "CONTACT_CUSTOMER",
-            Self::VerifyIdentity => "VERIFY_IDENTITY",
-            Self::PrepareDocument => "PREPARE_DOCUMENT",
-            Self::Audit => "AUDIT",
-        };
-        note.map_or_else(|| name.to_owned(), |note| format!("{name}: {note}"))
-    }
 }

@@ -1,7 +1,7 @@
 //! Before an identifier is decrypted: may the actor, is it there, is there room in the quota; and
 //! the audit of it, in one transaction.
 
-use super::{Bearer, Field, Purpose, Reveal};
+use super::ask::{Bearer, Field, Purpose, Reveal};
 use crate::service::{
     audit::Deed,
     error::ServiceError,
