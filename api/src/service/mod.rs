@@ -3,7 +3,7 @@
 //! wanted. A function here fetches each noun once, whatever the number of rows.
 //!
 //! To add a noun below a customer: its file like `holding.rs`, a member in `CustomerWant` and in
-//! `CustomerTree`, one line in `customer::grow`.
+//! `CustomerTree`, one line in `customer::tree::grow`.
 //!
 //! To add a mutation: a file like `customer/update.rs`, in its order: may the actor at all; begin,
 //! which finds a repeat; lock through the scoped finder; judge; change; tell; commit. What a person

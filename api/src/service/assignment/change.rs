@@ -1,7 +1,7 @@
 //! Changing who looks after a customer: a new assignment, with the old LEAD's ended in the same
 //! transaction, or the end of one.
 
-use super::{AssignmentTree, AssignmentWant, by_ids};
+use super::tree::{AssignmentTree, AssignmentWant, by_ids};
 use crate::{
     auth::policy::Right,
     service::{

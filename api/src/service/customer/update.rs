@@ -1,8 +1,8 @@
 //! Changing what people state of a customer.
 
 use super::{
-    CustomerTree, CustomerWant, by_id,
     name::{checked, name_key},
+    tree::{CustomerTree, CustomerWant, by_id},
 };
 use crate::{
     auth::policy::Right,
