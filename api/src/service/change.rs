@@ -1,6 +1,6 @@
 //! From the outbox to the change log: what a write tells, and the sequencer that puts it in order.
 
-use super::{error::ServiceError, write::Writer};
+use super::{error::ServiceError, writer::Writer};
 use crate::{backend, bus::Bus};
 use entity::{
     id::{CustomerId, OrgUnitId, StaffId},

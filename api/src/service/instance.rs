@@ -1,11 +1,7 @@
 //! What one running server has: its pools, keys, clock, settings, and the bank it serves.
 
 use super::{
-    access::Queue,
-    bank::Bank,
-    error::ServiceError,
-    session::{self, Sessions},
-    write::Writer,
+    access::Queue, bank::Bank, error::ServiceError, session::state::Sessions, writer::Writer,
 };
 use crate::{auth::keyring::Keyring, backend, clock::Clock, config::Config};
 use sea_orm::DatabaseConnection;
@@ -48,7 +44,7 @@ impl Instance {
         let parts = Parts { readers, writer, keyring, clock, config, bank, access, sessions };
         let instance = Self(Arc::new(parts));
         // Before the first request, so that none finds a copy of a session that has ended.
-        session::catch_up(&instance).await?;
+        instance.sessions().catch_up(instance.truth(), instance.clock().now()).await?;
         Ok(instance)
     }
 

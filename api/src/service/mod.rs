@@ -37,3 +37,4 @@ pub mod session;
 pub mod staff;
 pub mod standing;
 pub mod write;
+mod writer;

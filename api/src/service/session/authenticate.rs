@@ -69,7 +69,7 @@ async fn current(
             says => return answer(says, hot),
         }
     }
-    if let Some(hot) = hot::shared(sessions, session, config).await {
+    if let Some(hot) = hot::shared(&sessions.cache, session, config).await {
         match hot.says(bearer, least, config, now) {
             Says::Unsure => {}
             says => {
@@ -85,7 +85,7 @@ async fn current(
     let hot = Arc::new(hot);
     if says == Says::Yes {
         sessions.keep(&hot, now).await;
-        hot.share(sessions, config).await;
+        hot.share(&sessions.cache, config).await;
     }
     answer(says, hot)
 }
@@ -116,7 +116,7 @@ async fn seen(
     let seen = Arc::new(Hot { seen_at: now, is_used: hot.is_used || is_first, ..hot.clone() });
     sessions.keep(&seen, now).await;
     match truth::touch(instance, bearer, now).await {
-        Ok(true) => seen.share(sessions, config).await,
+        Ok(true) => seen.share(&sessions.cache, config).await,
         Ok(false) => {
             sessions.forget(hot.actor.session, now).await;
             return Err(Denied::Invalid);

@@ -1,7 +1,6 @@
 //! What was ended lately: sessions, and rights that were replaced. It is asked before any copy of a
 //! session, and an entry outlives every access token that it concerns.
 
-use crate::service::{error::ServiceError, instance::Instance};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     change_log,
@@ -13,13 +12,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
-use tokio::time::timeout;
 use uuid::Uuid;
-
-/// How long an instance that nobody wakes waits before it looks by itself.
-const POLL: Duration = Duration::from_secs(1);
 
 /// The list of one instance.
 #[derive(Debug)]
@@ -78,36 +72,26 @@ impl Ended {
         noted.sessions.retain(|_, at| now - *at <= kept);
         noted.rights.retain(|_, (_, at)| now - *at <= kept);
     }
-}
 
-/// Reads what the change log says since the last time; the first time, what the tables say of the
-/// last minutes.
-///
-/// # Errors
-/// The database does not answer; the list stays as it was.
-pub async fn catch_up(instance: &Instance) -> Result<(), ServiceError> {
-    let (ended, now) = (&instance.sessions().ended, instance.clock().now());
-    let truth = instance.truth();
-    // Read before the rows: what commits in between is read twice, never not at all.
-    let head = head(truth).await?.unwrap_or(0);
-    match ended.position() {
-        None => load(truth, ended, now).await?,
-        Some(position) if position < head => read(truth, ended, position, head, now).await?,
-        Some(_) => {}
-    }
-    ended.move_to(head, now);
-    Ok(())
-}
-
-/// Reads whenever some instance has told of a change, and otherwise once a second. Ends with its
-/// task.
-pub async fn follow(instance: &Instance) {
-    let mut heads = instance.sessions().bus.subscribe();
-    loop {
-        if let Err(error) = catch_up(instance).await {
-            tracing::error!(%error, "the change log could not be read for ended sessions");
+    /// Reads what the change log says since the last time; the first time, what the tables say of
+    /// the last minutes.
+    ///
+    /// # Errors
+    /// The database does not answer; the list stays as it was.
+    pub(super) async fn catch_up(
+        &self,
+        truth: &impl ConnectionTrait,
+        now: DateTime<Utc>,
+    ) -> Result<(), DbErr> {
+        // Read before the rows: what commits in between is read twice, never not at all.
+        let head = head(truth).await?.unwrap_or(0);
+        match self.position() {
+            None => load(truth, self, now).await?,
+            Some(position) if position < head => read(truth, self, position, head, now).await?,
+            Some(_) => {}
         }
-        let _woken_or_late = timeout(POLL, heads.changed()).await;
+        self.move_to(head, now);
+        Ok(())
     }
 }
 

@@ -1,7 +1,7 @@
 //! The copy of a session that requests are answered from.
 
-use super::{limit, state::Sessions};
-use crate::{auth::token::Bearer, config};
+use super::limit;
+use crate::{auth::token::Bearer, cache::Cache, config};
 use chrono::{DateTime, Utc};
 use entity::{
     actor::Actor,
@@ -62,24 +62,24 @@ impl Hot {
     }
 
     /// Hands the copy to the cache. If that is away, requests ask the truth.
-    pub(super) async fn share(&self, sessions: &Sessions, config: &config::Session) {
+    pub(super) async fn share(&self, cache: &Cache, config: &config::Session) {
         let Ok(text) = serde_json::to_vec(&Written::from(self)) else { return };
         let time = limit::idle(config, self.kind);
-        let _away = sessions.cache.set(&key(self.actor.session), text, time).await;
+        let _away = cache.set(&key(self.actor.session), text, time).await;
     }
 }
 
 /// The copy in the cache, which then lives for another idle time. `None` where there is none, or
 /// the cache is away.
 pub(super) async fn shared(
-    sessions: &Sessions,
+    cache: &Cache,
     session: SessionId,
     config: &config::Session,
 ) -> Option<Hot> {
     // Which kind it is stands in the copy only. The longer time does no harm: the copy says when
     // it was last seen, and is not believed beyond its own idle time.
     let time = limit::idle(config, SessionKind::Web).max(limit::idle(config, SessionKind::Phone));
-    let text = sessions.cache.get_refresh(&key(session), time).await.ok()??;
+    let text = cache.get_refresh(&key(session), time).await.ok()??;
     serde_json::from_slice::<Written>(&text).ok()?.read(session)
 }
 

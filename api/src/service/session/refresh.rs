@@ -99,7 +99,7 @@ async fn answer(
     hot: &Hot,
     secret: Secret,
 ) -> Result<Refreshed, Stop> {
-    hot.share(op.instance().sessions(), &op.instance().config().session).await;
+    hot.share(op.instance().sessions().cache(), &op.instance().config().session).await;
     let access = access(op, hot)?;
     let refresh = RefreshToken { session: row.id.0, generation: row.generation, secret };
     Ok(Refreshed { access, refresh, kind: row.kind })

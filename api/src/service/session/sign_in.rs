@@ -148,7 +148,7 @@ impl Begun {
         end::told(op, ended).await;
 
         let hot = truth::hot(&row, actor.clone(), staff.rights_version);
-        hot.share(op.instance().sessions(), &op.instance().config().session).await;
+        hot.share(op.instance().sessions().cache(), &op.instance().config().session).await;
         let refresh = RefreshToken { session: row.id.0, generation: 0, secret };
         let access = access(op, &hot)?;
         Ok(SignedIn { actor, access, refresh, device_secret, kind: self.kind })

@@ -1,6 +1,10 @@
 //! What an instance holds for its sessions.
 
-use super::{ended::Ended, hot::Hot, limit};
+use super::{
+    ended::Ended,
+    hot::{self, Hot},
+    limit,
+};
 use crate::{
     auth::{keyring::Keyring, password::Passwords, token::Tokens},
     bus::Bus,
@@ -11,6 +15,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use entity::id::{SessionId, StaffId};
 use moka::future::Cache as Near;
+use sea_orm::ConnectionTrait;
 use std::{sync::Arc, time::Duration};
 
 /// Sessions whose copies an instance holds.
@@ -88,7 +93,20 @@ impl Sessions {
     /// Lets go of a copy, here and in the cache.
     pub(super) async fn drop_copies(&self, session: SessionId) {
         self.near.invalidate(&session).await;
-        let _away = self.cache.delete(&super::hot::key(session)).await;
+        let _away = self.cache.delete(&hot::key(session)).await;
+    }
+
+    /// Takes note of what the change log says since the last time; the first time, of what the
+    /// tables say of the last minutes.
+    ///
+    /// # Errors
+    /// The database does not answer; what was known stays as it was.
+    pub(in crate::service) async fn catch_up(
+        &self,
+        truth: &impl ConnectionTrait,
+        now: DateTime<Utc>,
+    ) -> Result<(), ServiceError> {
+        Ok(self.ended.catch_up(truth, now).await?)
     }
 
     /// Takes note that a session was ended, before the change log says so.
