@@ -6,15 +6,12 @@ use crate::{
         label::Labels,
         movement, org_unit, product,
         scalar::{Date, DateTime, Locale},
-        schema, staff,
+        staff,
         user_error::UserErrorCode,
     },
     service::{locale::Locale as Language, op::Op},
 };
 use async_graphql::{Object, SimpleObject};
-use aws_lc_rs::digest;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use std::sync::LazyLock;
 
 /// Every enum whose values people read.
 pub const LABELS: [Labels; 19] = [
@@ -39,17 +36,13 @@ pub const LABELS: [Labels; 19] = [
     UserErrorCode::LABELS,
 ];
 
-/// The same schema has the same hash, whichever instance answers.
-static SCHEMA_HASH: LazyLock<String> = LazyLock::new(|| {
-    let hash = digest::digest(&digest::SHA256, schema::sdl().as_bytes());
-    URL_SAFE_NO_PAD.encode(&hash.as_ref()[..12])
-});
-
-/// The operation.
+/// The operation, and the schema that it is asked of.
 #[derive(Clone, Copy, Debug)]
 pub struct ApiInfo<'op> {
     /// Who asks.
     pub op: &'op Op,
+    /// The schema's hash.
+    pub schema_hash: &'op str,
 }
 
 /// What the API says of itself.
@@ -62,7 +55,7 @@ impl ApiInfo<'_> {
 
     /// Changes whenever the schema does; apps keep generated code and labels by it.
     async fn schema_hash(&self) -> &str {
-        &SCHEMA_HASH
+        self.schema_hash
     }
 
     /// Real time on the server.
