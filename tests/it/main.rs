@@ -11,6 +11,7 @@ mod change_log;
 mod cli;
 mod coverage;
 mod customer;
+mod directive;
 mod drift;
 mod graphql_http;
 mod holding;

@@ -3,6 +3,7 @@
 use super::{
     api_info::{hash::SchemaHash, query::ApiInfoQuery},
     assignment::mutation::AssignmentMutation,
+    cost::Costs,
     customer::{mutation::CustomerMutation, query::CustomerQuery, reveal::RevealMutation},
     node::NodeQuery,
     org_unit::query::OrgUnitQuery,
@@ -47,6 +48,7 @@ pub fn build() -> Schema {
     let hash = SchemaHash::default();
     let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .register_output_type::<Payload<'_>>()
+        .register_output_type::<Costs>()
         .data(hash.clone())
         .finish();
     hash.take(&text(&schema));

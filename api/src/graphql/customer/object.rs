@@ -12,6 +12,7 @@ use crate::{
             object::Assignment,
             want::{ask as coverage_ask, list as coverage_list},
         },
+        directive::{DataClass, sensitive},
         holding::{
             input::{HoldingFilterInput, ask as holding_ask, list as holding_list},
             object::Holding,
@@ -88,6 +89,7 @@ impl<'op> Customer<'op> {
     }
 
     /// Name as the customer writes it.
+    #[graphql(directive = sensitive::apply(DataClass::Pii))]
     async fn name(&self) -> &str {
         &self.tree.customer.name
     }

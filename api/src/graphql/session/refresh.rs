@@ -2,7 +2,12 @@
 
 use crate::{
     auth::{cookie, refresh_token::RefreshToken, secret::Secret},
-    graphql::{context, scalar::DateTime, user_error::UserError},
+    graphql::{
+        context,
+        directive::{DataClass, semantic_non_null, sensitive},
+        scalar::DateTime,
+        user_error::UserError,
+    },
     service::{
         error::ServiceError,
         session::{limit, refresh},
@@ -35,11 +40,15 @@ pub struct SessionRefreshPayload<'op> {
     /// Always empty.
     user_errors: Vec<UserError<'op>>,
     /// Goes into `Authorization: Bearer …`.
+    #[graphql(directive = sensitive::apply(DataClass::Secret))]
+    #[graphql(directive = semantic_non_null::apply(vec![0]))]
     access_token: Option<String>,
     /// When the access token ends.
+    #[graphql(directive = semantic_non_null::apply(vec![0]))]
     access_token_expires_at: Option<DateTime>,
     /// Gets the next access token, in place of the one that was sent. Null for browsers, where it
     /// is a cookie.
+    #[graphql(directive = sensitive::apply(DataClass::Secret))]
     refresh_token: Option<String>,
 }
 

@@ -1,19 +1,23 @@
-//! What fields cost beyond what their shape tells, in one table.
+//! What fields cost, in one table: the guard counts by it before anything is executed, and `@cost`
+//! in the schema is written from it.
 //!
 //! By shape alone a root is a statement, and so is a page (`first`, `last` or `ids`), whose rows are
 //! nodes. To add a field that does more: a line here.
 
 /// Statements of a mutation: repeat, lock, change and telling of it; the answer's read comes on top.
-pub(super) const MUTATION: u64 = 4;
+const MUTATION: u64 = 4;
 
 /// Points of an operation that asks for the schema, on top: no statement, but some thousand nodes.
-pub(super) const INTROSPECTION: u64 = 50;
+pub const INTROSPECTION: u64 = 50;
 
 /// Rows that a page is counted with where `first` is not a number that can be read.
-pub(super) const LARGEST_PAGE: u64 = 100;
+pub const LARGEST_PAGE: u64 = 100;
 
 /// Nodes that a point is worth.
-pub(super) const NODES_A_POINT: u64 = 20;
+pub const NODES_A_POINT: u64 = 20;
+
+/// Arguments that make a field a page.
+pub const PAGE: [&str; 3] = ["first", "last", "ids"];
 
 /// Statements of fields below a root that fetch something and are no page.
 const STATEMENTS: &[(&str, u64)] = &[
@@ -44,13 +48,31 @@ const NODES: &[(&str, u64)] = &[
     ("sessions", 5),
 ];
 
-/// Statements that a field below a root costs on top of its shape.
-pub(super) fn statements(field: &str) -> u64 {
-    find(STATEMENTS, field)
+/// Where a field stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// At the root of what reads.
+    Query,
+    /// At the root of what writes.
+    Mutation,
+    /// Below a root.
+    Below,
+}
+
+/// Statements that a field takes itself. `has` says whether it has an argument.
+#[must_use]
+pub fn statements(place: Place, field: &str, has: impl Fn(&str) -> bool) -> u64 {
+    match place {
+        Place::Query => 1,
+        Place::Mutation => MUTATION + 1,
+        Place::Below if PAGE.into_iter().any(has) => 1,
+        Place::Below => find(STATEMENTS, field),
+    }
 }
 
 /// Nodes that a field gives on top of its shape.
-pub(super) fn nodes(field: &str) -> u64 {
+#[must_use]
+pub fn nodes(field: &str) -> u64 {
     find(NODES, field)
 }
 
