@@ -6,8 +6,9 @@
 //! that no copy, however late it was written, brings a session back. A refresh asks the truth.
 //!
 //! `authenticate` takes access tokens, `sign_in`, `refresh` and `end` change sessions, `device`
-//! knows devices, `throttle` slows guessing, `limit` says how long what may last.
+//! knows devices, `app` apps and their platforms, `throttle` slows guessing, `limit` says how long what may last.
 
+pub mod app;
 pub mod authenticate;
 mod device;
 pub mod end;

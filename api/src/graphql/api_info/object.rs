@@ -9,9 +9,9 @@ use crate::{
         staff,
         user_error::UserErrorCode,
     },
-    service::{locale::Locale as Language, op::Op},
+    service::{locale::Locale as Language, op::Op, session::app},
 };
-use async_graphql::{Object, SimpleObject};
+use async_graphql::{Enum, Object, SimpleObject};
 
 /// Every enum whose values people read.
 pub const LABELS: [Labels; 19] = [
@@ -93,6 +93,15 @@ impl ApiInfo<'_> {
         ]
     }
 
+    /// The oldest version of an app that may sign in and refresh, such as `1.4.0`. An older one is
+    /// answered `CLIENT_TOO_OLD` and must be brought up to date.
+    async fn minimum_app_version(
+        &self,
+        #[graphql(desc = "What the app runs on.")] platform: Platform,
+    ) -> String {
+        app::Platform::from(platform).minimum(&self.op.instance().config().app).to_string()
+    }
+
     /// What people call the values of every enum; apps must show an unknown value as it is.
     async fn enum_labels(
         &self,
@@ -110,6 +119,18 @@ impl ApiInfo<'_> {
         };
         LABELS.into_iter().flat_map(of_enum).collect()
     }
+}
+
+/// What an app runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "app::Platform")]
+pub enum Platform {
+    /// iPhones and iPads.
+    Ios,
+    /// Android phones and tablets.
+    Android,
+    /// Browsers.
+    Web,
 }
 
 /// A limit of a request.

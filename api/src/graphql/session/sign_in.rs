@@ -110,7 +110,8 @@ pub struct SignInMutation;
 #[Object]
 impl SignInMutation {
     /// Signs in. A wrong password and an employee number that does not exist answer alike. Needs
-    /// no token. Sent again it signs in again.
+    /// no token. Sent again it signs in again. An app below `apiInfo.minimumAppVersion` is answered
+    /// `CLIENT_TOO_OLD`, whoever asks.
     async fn session_sign_in<'op>(
         &self,
         ctx: &Context<'op>,
