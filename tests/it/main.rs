@@ -3,6 +3,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod access;
+mod assets;
 mod assignment;
 mod audit;
 mod budget;

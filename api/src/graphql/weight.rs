@@ -38,6 +38,9 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("totalCount", 2),
 ];
 
+/// Statements of fields that fetch something only where an argument is given.
+const ARGUED: &[(&str, &str, u64)] = &[("aum", "on", 1)];
+
 /// Nodes of fields that give a list without being a page.
 const NODES: &[(&str, u64)] = &[
     // One for each day, where the ends can be read.
@@ -65,8 +68,11 @@ pub fn statements(place: Place, field: &str, has: impl Fn(&str) -> bool) -> u64 
     match place {
         Place::Query => 1,
         Place::Mutation => MUTATION + 1,
-        Place::Below if PAGE.into_iter().any(has) => 1,
-        Place::Below => find(STATEMENTS, field),
+        Place::Below if PAGE.into_iter().any(&has) => 1,
+        Place::Below => {
+            let argued = ARGUED.iter().find(|(name, argument, _)| *name == field && has(argument));
+            argued.map_or_else(|| find(STATEMENTS, field), |(.., weight)| *weight)
+        }
     }
 }
 
