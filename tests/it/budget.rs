@@ -77,6 +77,8 @@ async fn counted_cost_is_not_below_the_real_one(bank: Bank) {
             .into(), json!({})),
         ("{ viewer { staff { name orgUnit { parent { name } } } sessions { id }
             book(first: 1) { totalCount { value } nodes { name } } } }".into(), json!({})),
+        ("{ customers(first: 5) { nodes { standing { aum { amount } } aum(on: \"2026-01-09\") { amount }
+            later: aum(on: \"2026-01-10\") { amount } } } }".into(), json!({})),
         ("{ apiInfo { enumLabels { label } } }".into(), json!({})),
     ]);
     for (text, variables) in texts {

@@ -3,6 +3,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod access;
+mod assets;
 mod assignment;
 mod audit;
 mod budget;
@@ -11,6 +12,7 @@ mod change_log;
 mod cli;
 mod coverage;
 mod customer;
+mod directive;
 mod drift;
 mod graphql_http;
 mod holding;

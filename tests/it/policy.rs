@@ -3,7 +3,10 @@
 //! A new root field fails here until it has a case; what the case then answers stands in the
 //! snapshot, which is reviewed like code.
 
-use crate::support::{Bank, Http, Told, day, named, on_both, session_of, staff_id};
+use crate::{
+    directive::permission,
+    support::{Bank, Http, Told, day, named, on_both, session_of, staff_id},
+};
 use api::graphql::schema;
 use entity::{
     assignment::{self, AssignmentRole},
@@ -125,6 +128,7 @@ async fn everybody_and_everything(bank: Bank) {
     let http = bank.http().await;
     let cases = cases();
     complete(&cases).await;
+    let mut told = Vec::new();
     let mut table = String::new();
     write!(table, "{:32}", "").unwrap();
     for (role, _) in ROLES.into_iter().chain([("nobody", "")]) {
@@ -135,7 +139,9 @@ async fn everybody_and_everything(bank: Bank) {
         for (_, who) in ROLES {
             let variables = json!({ "input": input(&bank, case, who).await });
             let answer = bank.staff(who).query_with(&case.document, variables).await;
-            write!(table, "{:21}", outcome(&answer.body())).unwrap();
+            let outcome = outcome(&answer.body());
+            write!(table, "{outcome:21}").unwrap();
+            told.push((case.root, who, outcome));
             // What was added is taken away, so that the next one finds the same.
             assignment::Entity::delete_many()
                 .filter(assignment::Column::StaffId.eq(staff_id("both")))
@@ -148,6 +154,21 @@ async fn everybody_and_everything(bank: Bank) {
     }
     let table: Vec<_> = table.lines().map(str::trim_end).collect();
     insta::assert_snapshot!("matrix", table.join("\n"));
+    for (_, who) in ROLES {
+        let viewer = bank.staff(who).query("{ viewer { permissions } }").await.data();
+        as_told(who, &viewer["viewer"]["permissions"], &told);
+    }
+}
+
+/// `@auth` is true: without the permission all is forbidden, with it, or where none is needed,
+/// something is not.
+fn as_told(who: &str, permissions: &Value, told: &[(&str, &str, String)]) {
+    for root in told.iter().map(|(root, ..)| *root).collect::<BTreeSet<_>>() {
+        let has = |needed: String| permissions.as_array().unwrap().contains(&json!(needed));
+        let mut outcomes = told.iter().filter(|(of, by, _)| *of == root && *by == who);
+        let is_forbidden = outcomes.all(|(.., outcome)| outcome == "FORBIDDEN");
+        assert_eq!(is_forbidden, !permission(root).is_none_or(has), "{who}: {root}");
+    }
 }
 
 async fn anonymous(bank: &Bank, http: &Http, case: &Case) -> Value {

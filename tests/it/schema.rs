@@ -3,7 +3,8 @@
 use api::graphql::schema;
 use serde_json::Value;
 
-const EVERYTHING: &str = "{ __schema { types { name description
+const EVERYTHING: &str = "{ __schema { directives { name description args { name description } }
+    types { name description
     inputFields { name description } enumValues { name description }
     fields { name description args { name description } } } } }";
 
@@ -30,6 +31,16 @@ async fn everything_is_described() {
             for argument in list(&field["args"]) {
                 check(argument, &format!("{}.{}", name(ty), name(field)), &mut undescribed);
             }
+        }
+    }
+    // Those of the specification have no descriptions in async-graphql.
+    let of_the_specification = ["deprecated", "include", "oneOf", "skip", "specifiedBy"];
+    for directive in list(&answer["__schema"]["directives"])
+        .filter(|directive| !of_the_specification.contains(&name(directive).as_str()))
+    {
+        check(directive, "@", &mut undescribed);
+        for argument in list(&directive["args"]) {
+            check(argument, &format!("@{}", name(directive)), &mut undescribed);
         }
     }
     assert_eq!(undescribed, Vec::<String>::new());

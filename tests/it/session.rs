@@ -1,5 +1,6 @@
 //! Signing in, going on and leaving, through real HTTP.
 
+mod app;
 mod end;
 mod limits;
 mod refresh;

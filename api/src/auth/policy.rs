@@ -15,6 +15,11 @@ pub enum Right {
     AssignmentChange,
 }
 
+impl Right {
+    /// Every right.
+    pub const ALL: [Self; 3] = [Self::CustomerEdit, Self::CustomerReveal, Self::AssignmentChange];
+}
+
 /// The roles that have a right. A right whose noun is not built yet stands here for nobody.
 #[must_use]
 pub fn roles(right: Right) -> &'static [Role] {

@@ -145,6 +145,7 @@ mod tests {
             "[database]\nwriters = 0",
             "[session]\nleeway_seconds = 31",
             "[http]\nlisten = '127.0.0.1:9090'",
+            "[app]\nminimum_ios = 'new'",
         ] {
             assert!(Config::parse(text).is_err(), "{text}");
         }

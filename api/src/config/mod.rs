@@ -3,6 +3,7 @@
 //! To add a setting: one documented line in its section. Its place in the file, its name in the
 //! environment and its row in `docs/configuration.md` follow from that line.
 
+mod app;
 mod database;
 mod http;
 mod limits;
@@ -13,6 +14,7 @@ mod session;
 mod settings;
 mod url;
 
+pub use app::{App, AppVersion, NoVersion};
 pub use database::{Database, Redis};
 pub use http::Http;
 pub use limits::{Limits, Retention, Reveal};

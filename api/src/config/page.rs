@@ -2,7 +2,7 @@
 
 use super::section::Setting;
 use super::settings::Config;
-use super::{Database, Http, Keys, Limits, Log, Redis, Retention, Reveal, Session, SignIn};
+use super::{App, Database, Http, Keys, Limits, Log, Redis, Retention, Reveal, Session, SignIn};
 use serde_json::Value;
 use std::fmt::{Error, Write};
 
@@ -14,6 +14,7 @@ const SECTIONS: &[(&str, &[&str], &[Setting])] = &[
     ("limits", Limits::ABOUT, Limits::SETTINGS),
     ("session", Session::ABOUT, Session::SETTINGS),
     ("sign_in", SignIn::ABOUT, SignIn::SETTINGS),
+    ("app", App::ABOUT, App::SETTINGS),
     ("reveal", Reveal::ABOUT, Reveal::SETTINGS),
     ("retention", Retention::ABOUT, Retention::SETTINGS),
     ("keys", Keys::ABOUT, Keys::SETTINGS),

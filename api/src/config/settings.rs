@@ -1,5 +1,6 @@
 //! The whole configuration.
 
+use super::app::App;
 use super::database::{Database, Redis};
 use super::http::Http;
 use super::limits::{Limits, Retention, Reveal};
@@ -65,6 +66,8 @@ section! {
         session: Session = Session::default(),
         /// Signing in.
         sign_in: SignIn = SignIn::default(),
+        /// Apps that may sign in.
+        app: App = App::default(),
         /// Identifiers shown in full.
         reveal: Reveal = Reveal::default(),
         /// How long things are kept.

@@ -3,6 +3,7 @@
 
 use crate::service::error::ServiceError;
 use async_graphql::{Error, ErrorExtensions, ServerError};
+use std::borrow::Cow;
 
 /// How long a client does well to wait before it tries again, where nobody knows better.
 const RETRY_AFTER_MS: u64 = 1000;
@@ -12,15 +13,20 @@ impl From<ServiceError> for Error {
     #[expect(clippy::disallowed_methods, reason = "the one place")]
     fn from(error: ServiceError) -> Self {
         let (code, message, retry) = match &error {
-            ServiceError::BadInput(message) => ("BAD_USER_INPUT", message.as_str(), None),
-            ServiceError::Unauthenticated => ("UNAUTHENTICATED", "Sign in first.", None),
-            ServiceError::Forbidden => ("FORBIDDEN", "You may not do this.", None),
-            ServiceError::RateLimited(wait) => ("RATE_LIMITED", "Too many tries.", Some(*wait)),
+            ServiceError::BadInput(message) => {
+                ("BAD_USER_INPUT", Cow::Borrowed(message.as_str()), None)
+            }
+            ServiceError::Unauthenticated => ("UNAUTHENTICATED", "Sign in first.".into(), None),
+            ServiceError::Forbidden => ("FORBIDDEN", "You may not do this.".into(), None),
+            ServiceError::ClientTooOld(_) => ("CLIENT_TOO_OLD", error.to_string().into(), None),
+            ServiceError::RateLimited(wait) => {
+                ("RATE_LIMITED", "Too many tries.".into(), Some(*wait))
+            }
             ServiceError::Unavailable(_) | ServiceError::StoreUnavailable(_) => {
-                ("UNAVAILABLE", "Try again shortly.", Some(RETRY_AFTER_MS))
+                ("UNAVAILABLE", "Try again shortly.".into(), Some(RETRY_AFTER_MS))
             }
             ServiceError::Database(_) | ServiceError::Defect(_) => {
-                ("INTERNAL", "Something went wrong on our side.", None)
+                ("INTERNAL", "Something went wrong on our side.".into(), None)
             }
         };
         if matches!(code, "UNAVAILABLE" | "INTERNAL") {

@@ -7,6 +7,8 @@
 //!
 //! To add a mutation: `noun/mutation.rs` with one input and one payload, and a line in `schema.rs`.
 //! A root there does what a root does: arguments, want, one call of `service`, wrap.
+//!
+//! To add a field that takes a statement: a line in `weight.rs`.
 
 // `#[Object]` demands `async fn`; below a root none of them awaits anything, which is the point.
 #![expect(clippy::unused_async, reason = "demanded by #[Object]")]
@@ -14,7 +16,9 @@
 pub mod api_info;
 pub mod assignment;
 pub mod context;
+pub mod cost;
 pub mod customer;
+pub mod directive;
 pub mod error;
 pub mod holding;
 pub mod id;
@@ -33,3 +37,4 @@ pub mod user_error;
 pub mod versioned;
 pub mod viewer;
 pub mod want;
+pub mod weight;

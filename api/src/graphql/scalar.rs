@@ -1,5 +1,6 @@
 //! Values without an id: decimals, days, instants, money, masked text.
 
+use super::directive::{DataClass, sensitive};
 use crate::service::{currency::digits, locale::Locale as Language};
 use async_graphql::{Enum, InputValueError, InputValueResult, Object, Scalar, ScalarType, Value};
 use chrono::{DateTime as Instant, NaiveDate, SecondsFormat, Utc};
@@ -126,6 +127,7 @@ pub struct Money<'row> {
 #[Object]
 impl Money<'_> {
     /// The amount in the currency's major unit.
+    #[graphql(directive = sensitive::apply(DataClass::Financial))]
     async fn amount(&self) -> Decimal {
         Decimal::from_minor(self.minor, digits(self.currency))
     }
@@ -136,6 +138,7 @@ impl Money<'_> {
     }
 
     /// The amount as people read it, such as `¥1,234.50`.
+    #[graphql(directive = sensitive::apply(DataClass::Financial))]
     async fn display(
         &self,
         #[graphql(desc = "Language; that of the request where it is left out.")] locale: Option<
@@ -184,6 +187,7 @@ pub struct MaskedText<'row> {
 #[Object]
 impl MaskedText<'_> {
     /// What may be shown, such as `"138****0000"`.
+    #[graphql(directive = sensitive::apply(DataClass::Pii))]
     async fn masked(&self) -> &str {
         self.mask
     }

@@ -1,8 +1,9 @@
 //! The whole schema. It builds without state, so `rapport schema` can print it anywhere.
 
 use super::{
-    api_info::query::ApiInfoQuery,
+    api_info::{hash::SchemaHash, query::ApiInfoQuery},
     assignment::mutation::AssignmentMutation,
+    cost::Costs,
     customer::{mutation::CustomerMutation, query::CustomerQuery, reveal::RevealMutation},
     node::NodeQuery,
     org_unit::query::OrgUnitQuery,
@@ -44,14 +45,23 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 /// guard's matter, before anything of it is executed.
 #[must_use]
 pub fn build() -> Schema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    let hash = SchemaHash::default();
+    let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .register_output_type::<Payload<'_>>()
-        .finish()
+        .register_output_type::<Costs>()
+        .data(hash.clone())
+        .finish();
+    hash.take(&text(&schema));
+    schema
 }
 
 /// The schema as text, sorted, as it is checked in.
 #[must_use]
 pub fn sdl() -> String {
+    text(&build())
+}
+
+fn text(schema: &Schema) -> String {
     let sorted = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
-    build().sdl_with_options(sorted)
+    schema.sdl_with_options(sorted)
 }

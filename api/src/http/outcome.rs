@@ -12,11 +12,12 @@ use serde_json::{Map, Value as Json};
 
 /// Codes that give an answer in which there is no data a status of its own, so that proxies and
 /// clients see it without reading the body.
-const STATUSES: [(&str, StatusCode); 4] = [
+const STATUSES: [(&str, StatusCode); 5] = [
     ("UNAVAILABLE", StatusCode::SERVICE_UNAVAILABLE),
     ("RATE_LIMITED", StatusCode::TOO_MANY_REQUESTS),
     ("UNAUTHENTICATED", StatusCode::UNAUTHORIZED),
     ("FORBIDDEN", StatusCode::FORBIDDEN),
+    ("CLIENT_TOO_OLD", StatusCode::UPGRADE_REQUIRED),
 ];
 
 /// Every code that an error can have.

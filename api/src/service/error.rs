@@ -18,6 +18,9 @@ pub enum ServiceError {
     /// The actor may not do this to any row, so the answer depends on none.
     #[error("forbidden")]
     Forbidden,
+    /// The app is older than the version named, which is the oldest that may go on.
+    #[error("This app is too old: version {0} or a later one is needed.")]
+    ClientTooOld(String),
     /// Too many tries; the same call may succeed after so many milliseconds.
     #[error("rate limited for {0} ms")]
     RateLimited(u64),

@@ -1,7 +1,7 @@
 //! What one running server has: its pools, keys, clock, settings, and the bank it serves.
 
 use super::{
-    access::Queue, bank::Bank, error::ServiceError, session::state::Sessions, writer::Writer,
+    access::queue::Queue, bank::Bank, error::ServiceError, session::state::Sessions, writer::Writer,
 };
 use crate::{auth::keyring::Keyring, backend, clock::Clock, config::Config};
 use sea_orm::DatabaseConnection;

@@ -1,6 +1,8 @@
 //! The operation: first argument of every function of `service`.
 
-use super::{access::Reads, bank::Bank, error::ServiceError, instance::Instance, locale::Locale};
+use super::{
+    access::reads::Reads, bank::Bank, error::ServiceError, instance::Instance, locale::Locale,
+};
 use crate::auth::{
     cookie::Cookies,
     policy::{self, Right},

@@ -7,8 +7,9 @@
 //! the truth.
 //!
 //! `authenticate` takes access tokens, `sign_in`, `refresh` and `end` change sessions, `device`
-//! knows devices, `throttle` slows guessing, `limit` says how long what may last.
+//! knows devices, `app` apps and their platforms, `throttle` slows guessing, `limit` says how long what may last.
 
+pub mod app;
 pub mod authenticate;
 mod device;
 pub mod end;

@@ -13,9 +13,9 @@ pub mod tier;
 
 pub use lines::shipped;
 
-use super::{bank::Bank, change::Change, error::ServiceError, write::Writer};
+use super::{bank::Bank, change::Change, error::ServiceError, op::Op, write::Writer};
 use crate::backend::Bulk;
-use assets::Assets;
+use assets::{Assets, Customers};
 use chrono::NaiveDate;
 use entity::{
     customer_standing::{self, Column, Entity, Model},
@@ -28,6 +28,7 @@ use sea_orm::{
     ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect, sea_query::OnConflict,
 };
+use std::collections::HashMap;
 use tier::Lines;
 use uuid::Uuid;
 
@@ -99,7 +100,8 @@ impl Job {
         ids: (CustomerId, CustomerId),
         computed: &mut Computed,
     ) -> Result<(), ServiceError> {
-        let assets = Assets::load(transaction, ids, self.as_of, &self.rates).await?;
+        let customers = Customers::Between(ids.0, ids.1);
+        let assets = Assets::load(transaction, customers, self.as_of, &self.currency).await?;
         let months = Months::load(transaction, ids, self.as_of, &self.rates).await?;
         let (mut changed, mut told) = (Vec::new(), Vec::new());
         for before in rows {
@@ -176,6 +178,23 @@ fn figures_of_the_new() -> OnConflict {
             Column::Revision,
         ])
         .to_owned()
+}
+
+/// Assets under management of these customers, whose scope was checked, at the close of a day, in
+/// minor units of the base currency. A customer is missing of whom no balance is known by then, and
+/// one of whom a balance would have to be left out, because its currency had no rate of the seven
+/// days before.
+pub(super) async fn aum_on(
+    op: &Op,
+    customers: &[CustomerId],
+    on: NaiveDate,
+) -> Result<HashMap<CustomerId, i64>, ServiceError> {
+    op.accessed(customers.iter().copied(), "aum");
+    let base = &op.bank().base_currency;
+    let assets = Assets::load(op.reader().await?, Customers::Of(customers), on, base).await?;
+    let sums = customers.iter().map(|&id| (id, assets.of(id)));
+    let whole = sums.filter(|(_, sums)| sums.known && !sums.rate_missing);
+    Ok(whole.map(|(id, sums)| (id, sums.aum)).collect())
 }
 
 /// The row of a customer of whom nothing has been computed yet.

@@ -6,15 +6,12 @@ use crate::{
         label::Labels,
         movement, org_unit, product,
         scalar::{Date, DateTime, Locale},
-        schema, staff,
+        staff,
         user_error::UserErrorCode,
     },
-    service::{locale::Locale as Language, op::Op},
+    service::{locale::Locale as Language, op::Op, session::app},
 };
-use async_graphql::{Object, SimpleObject};
-use aws_lc_rs::digest;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use std::sync::LazyLock;
+use async_graphql::{Enum, Object, SimpleObject};
 
 /// Every enum whose values people read.
 pub const LABELS: [Labels; 19] = [
@@ -39,17 +36,13 @@ pub const LABELS: [Labels; 19] = [
     UserErrorCode::LABELS,
 ];
 
-/// The same schema has the same hash, whichever instance answers.
-static SCHEMA_HASH: LazyLock<String> = LazyLock::new(|| {
-    let hash = digest::digest(&digest::SHA256, schema::sdl().as_bytes());
-    URL_SAFE_NO_PAD.encode(&hash.as_ref()[..12])
-});
-
-/// The operation.
+/// The operation, and the schema that it is asked of.
 #[derive(Clone, Copy, Debug)]
 pub struct ApiInfo<'op> {
     /// Who asks.
     pub op: &'op Op,
+    /// The schema's hash.
+    pub schema_hash: &'op str,
 }
 
 /// What the API says of itself.
@@ -62,7 +55,7 @@ impl ApiInfo<'_> {
 
     /// Changes whenever the schema does; apps keep generated code and labels by it.
     async fn schema_hash(&self) -> &str {
-        &SCHEMA_HASH
+        self.schema_hash
     }
 
     /// Real time on the server.
@@ -100,6 +93,15 @@ impl ApiInfo<'_> {
         ]
     }
 
+    /// The oldest version of an app that may sign in and refresh, such as `1.4.0`. An older one is
+    /// answered `CLIENT_TOO_OLD` and must be brought up to date.
+    async fn minimum_app_version(
+        &self,
+        #[graphql(desc = "What the app runs on.")] platform: Platform,
+    ) -> String {
+        app::Platform::from(platform).minimum(&self.op.instance().config().app).to_string()
+    }
+
     /// What people call the values of every enum; apps must show an unknown value as it is.
     async fn enum_labels(
         &self,
@@ -117,6 +119,18 @@ impl ApiInfo<'_> {
         };
         LABELS.into_iter().flat_map(of_enum).collect()
     }
+}
+
+/// What an app runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "app::Platform")]
+pub enum Platform {
+    /// iPhones and iPads.
+    Ios,
+    /// Android phones and tablets.
+    Android,
+    /// Browsers.
+    Web,
 }
 
 /// A limit of a request.

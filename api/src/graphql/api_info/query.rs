@@ -12,6 +12,6 @@ pub struct ApiInfoQuery;
 impl ApiInfoQuery {
     /// What the API says of itself. Nobody needs to be signed in.
     async fn api_info<'op>(&self, ctx: &Context<'op>) -> Result<ApiInfo<'op>, ServiceError> {
-        Ok(ApiInfo { op: context::op(ctx)? })
+        Ok(ApiInfo { op: context::op(ctx)?, schema_hash: context::schema_hash(ctx)? })
     }
 }

@@ -2,9 +2,11 @@
 
 use super::{object::Assignment, value::AssignmentRole, want};
 use crate::{
+    auth::policy::Right,
     graphql::{
         context,
         customer::{self, object::Customer},
+        directive::auth,
         id::parsed,
         user_error::UserError,
         versioned::Versioned,
@@ -57,6 +59,7 @@ pub struct AssignmentMutation;
 #[Object]
 impl AssignmentMutation {
     /// Changes who looks after a customer. For team leads and branch managers.
+    #[graphql(directive = auth::apply(Right::AssignmentChange.into()))]
     async fn assignment_change<'op>(
         &self,
         ctx: &Context<'op>,

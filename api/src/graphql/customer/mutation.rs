@@ -2,7 +2,11 @@
 
 use super::{object::Customer, value::RelationType, want};
 use crate::{
-    graphql::{context, id::parsed, user_error::UserError, versioned::Versioned, want::Selected},
+    auth::policy::Right,
+    graphql::{
+        context, directive::auth, id::parsed, user_error::UserError, versioned::Versioned,
+        want::Selected,
+    },
     service::{
         customer::{self, CustomerUpdate},
         error::ServiceError,
@@ -48,6 +52,7 @@ pub struct CustomerMutation;
 impl CustomerMutation {
     /// Changes what people state of a customer. For relationship managers, team leads and branch
     /// managers.
+    #[graphql(directive = auth::apply(Right::CustomerEdit.into()))]
     async fn customer_update<'op>(
         &self,
         ctx: &Context<'op>,

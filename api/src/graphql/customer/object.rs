@@ -12,9 +12,11 @@ use crate::{
             object::Assignment,
             want::{ask as coverage_ask, list as coverage_list},
         },
+        directive::{DataClass, sensitive},
         holding::{
             input::{HoldingFilterInput, ask as holding_ask, list as holding_list},
             object::Holding,
+            want,
         },
         movement::{
             input::{MovementFilterInput, ask as movement_ask, list as movement_list},
@@ -22,7 +24,7 @@ use crate::{
         },
         org_unit::object::OrgUnit,
         page::{self, Connection, Placed},
-        scalar::{Date, DateTime},
+        scalar::{Date, DateTime, Money},
         staff::object::Staff,
     },
     service::{
@@ -88,6 +90,7 @@ impl<'op> Customer<'op> {
     }
 
     /// Name as the customer writes it.
+    #[graphql(directive = sensitive::apply(DataClass::Pii))]
     async fn name(&self) -> &str {
         &self.tree.customer.name
     }
@@ -159,6 +162,28 @@ impl<'op> Customer<'op> {
     /// What the bank's jobs compute of the customer.
     async fn standing(&self) -> CustomerStanding<'_> {
         CustomerStanding { row: &self.tree.standing, locale: self.op.locale() }
+    }
+
+    /// Assets under management, by the rule of `CustomerStanding.aum`, in the bank's base currency.
+    /// Null where no balance of the day or before is known, and where one of that day would have to
+    /// be left out, because its currency had no rate of the seven days before.
+    #[graphql(directive = sensitive::apply(DataClass::Financial))]
+    async fn aum(
+        &self,
+        #[graphql(
+            desc = "The day at whose close, at most the bank date. Left out, the answer is \
+                          that of `standing`, which takes no statement."
+        )]
+        on: Option<Date>,
+    ) -> Result<Option<Money<'_>>, ServiceError> {
+        let (locale, standing) = (self.op.locale(), &self.tree.standing);
+        let Some(day) = on else {
+            let currency = standing.currency.as_str();
+            return Ok(Some(Money { minor: standing.aum_minor, currency, locale }));
+        };
+        let minor = *wanted(self.tree.aum.get(&want::on(self.op, Some(day))?))?;
+        let currency = self.op.bank().base_currency.as_str();
+        Ok(minor.map(|minor| Money { minor, currency, locale }))
     }
 
     /// What the customer holds or may act on, oldest first.

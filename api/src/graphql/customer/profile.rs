@@ -3,7 +3,10 @@
 use super::value::Gender;
 use crate::{
     auth::policy::Right,
-    graphql::scalar::{Date, MaskedText, Money},
+    graphql::{
+        directive::{DataClass, sensitive},
+        scalar::{Date, MaskedText, Money},
+    },
     service::op::Op,
 };
 use async_graphql::{Object, Union};
@@ -31,37 +34,44 @@ pub struct PersonProfile<'row> {
 #[Object]
 impl PersonProfile<'_> {
     /// Gender as the identity document states it.
+    #[graphql(directive = sensitive::apply(DataClass::Pii))]
     async fn gender(&self) -> Option<Gender> {
         self.row.gender.map(Into::into)
     }
 
     /// Day of birth.
+    #[graphql(directive = sensitive::apply(DataClass::Pii))]
     async fn birth_date(&self) -> Option<Date> {
         self.row.birth_date.map(Date)
     }
 
     /// What the person does for a living.
+    #[graphql(directive = sensitive::apply(DataClass::Pii))]
     async fn occupation(&self) -> Option<&str> {
         self.row.occupation.as_deref()
     }
 
     /// Highest education.
+    #[graphql(directive = sensitive::apply(DataClass::Pii))]
     async fn education(&self) -> Option<&str> {
         self.row.education.as_deref()
     }
 
     /// Yearly income.
+    #[graphql(directive = sensitive::apply(DataClass::Financial))]
     async fn yearly_income(&self) -> Option<Money<'_>> {
         let currency = self.row.income_currency.as_deref()?;
         Some(Money { minor: self.row.income_minor?, currency, locale: self.op.locale() })
     }
 
     /// Mobile number, masked.
+    #[graphql(directive = sensitive::apply(DataClass::Pii))]
     async fn mobile(&self) -> Option<MaskedText<'_>> {
         masked(self.op, self.row.mobile_mask.as_deref())
     }
 
     /// Number of the identity document, masked.
+    #[graphql(directive = sensitive::apply(DataClass::Pii))]
     async fn id_number(&self) -> Option<MaskedText<'_>> {
         masked(self.op, self.row.id_number_mask.as_deref())
     }
@@ -80,6 +90,7 @@ pub struct CompanyProfile<'row> {
 #[Object]
 impl CompanyProfile<'_> {
     /// Unified social credit code (统一社会信用代码), masked.
+    #[graphql(directive = sensitive::apply(DataClass::Pii))]
     async fn credit_code(&self) -> Option<MaskedText<'_>> {
         masked(self.op, self.row.credit_code_mask.as_deref())
     }
@@ -100,11 +111,13 @@ impl CompanyProfile<'_> {
     }
 
     /// Legal representative (法定代表人).
+    #[graphql(directive = sensitive::apply(DataClass::Pii))]
     async fn legal_representative(&self) -> Option<&str> {
         self.row.legal_representative.as_deref()
     }
 
     /// Yearly sales.
+    #[graphql(directive = sensitive::apply(DataClass::Financial))]
     async fn yearly_sales(&self) -> Option<Money<'_>> {
         let currency = self.row.sales_currency.as_deref()?;
         Some(Money { minor: self.row.sales_minor?, currency, locale: self.op.locale() })
@@ -133,6 +146,7 @@ impl CustomerNumber<'_> {
     }
 
     /// The number there.
+    #[graphql(directive = sensitive::apply(DataClass::Pii))]
     async fn number(&self) -> &str {
         &self.0.number
     }

@@ -1,7 +1,14 @@
 //! The root that shows an identifier in full.
 
 use crate::{
-    graphql::{context, label::labelled, scalar::DateTime, user_error::UserError},
+    auth::policy::Right,
+    graphql::{
+        context,
+        directive::{DataClass, auth, sensitive},
+        label::labelled,
+        scalar::DateTime,
+        user_error::UserError,
+    },
     service::{
         error::ServiceError,
         reveal::{self, Bearer, Reveal},
@@ -57,6 +64,7 @@ pub struct CustomerRevealPayload<'op> {
     /// Why nothing was shown; empty where it was.
     user_errors: Vec<UserError<'op>>,
     /// The identifier in full; null where nothing was shown.
+    #[graphql(directive = sensitive::apply(DataClass::Pii))]
     value: Option<String>,
     /// When an app must have hidden it again.
     expires_at: Option<DateTime>,
@@ -71,6 +79,7 @@ impl RevealMutation {
     /// Shows an identifier in full, for a minute. Each call is counted against a daily quota and
     /// audited with its purpose; a repeat counts again. For relationship managers, team leads,
     /// branch managers and auditors.
+    #[graphql(directive = auth::apply(Right::CustomerReveal.into()))]
     async fn customer_reveal<'op>(
         &self,
         ctx: &Context<'op>,

@@ -2,7 +2,10 @@
 
 use super::value::{Tier, TierState};
 use crate::{
-    graphql::scalar::{Date, DateTime, Money},
+    graphql::{
+        directive::{DataClass, sensitive},
+        scalar::{Date, DateTime, Money},
+    },
     service::locale::Locale,
 };
 use async_graphql::Object;
@@ -35,16 +38,19 @@ impl CustomerStanding<'_> {
     /// Assets under management: balances of deposits, wealth products, funds and insurance of which
     /// the customer is the primary holder, in the bank's base currency. An overdraft counts 0, and
     /// loans are never netted.
+    #[graphql(directive = sensitive::apply(DataClass::Financial))]
     async fn aum(&self) -> Money<'_> {
         self.money(self.row.aum_minor)
     }
 
     /// Balances of deposits.
+    #[graphql(directive = sensitive::apply(DataClass::Financial))]
     async fn deposits(&self) -> Money<'_> {
         self.money(self.row.deposits_minor)
     }
 
     /// What is owed on loans.
+    #[graphql(directive = sensitive::apply(DataClass::Financial))]
     async fn loans(&self) -> Money<'_> {
         self.money(self.row.loans_minor)
     }

@@ -1,9 +1,10 @@
 //! What a selection asks for of customers.
 
 use crate::{
-    graphql::{assignment, holding, org_unit, staff, want::Selected},
+    graphql::{assignment, holding, holding::want::on, org_unit, staff, want::Selected},
     service::{customer::CustomerWant, error::ServiceError, op::Op},
 };
+use std::collections::BTreeSet;
 
 /// Compiles a selection of type `Customer`. A field that needs no row of its own is not mentioned.
 ///
@@ -13,9 +14,14 @@ pub fn of_customer(op: &Op, customer: &Selected<'_>) -> Result<CustomerWant, Ser
     let lead = customer.under("lead");
     let unit = customer.under("homeUnit");
     let coverage = customer.under("coverage");
+    let mut aum = BTreeSet::new();
+    for (_, arguments) in customer.under("aum").each()? {
+        aum.extend(arguments.get("on")?.map(|day| on(op, Some(day))).transpose()?);
+    }
     Ok(CustomerWant {
         profile: customer.under("profile").is_any(),
         numbers: customer.under("numbers").is_any(),
+        aum,
         lead: lead.is_any().then(|| staff::want::of_staff(op, &lead)).transpose()?,
         home_unit: unit.is_any().then(|| org_unit::want::of_unit(op, &unit)).transpose()?,
         coverage: coverage.list(op, |nodes| assignment::want::of_assignment(op, nodes))?,

@@ -1,7 +1,10 @@
 //! The views of balances.
 
 use crate::{
-    graphql::scalar::{Date, Decimal, Money},
+    graphql::{
+        directive::{DataClass, sensitive},
+        scalar::{Date, Decimal, Money},
+    },
     service::{locale::Locale, movement::Flow},
 };
 use async_graphql::Object;
@@ -30,6 +33,7 @@ impl Balance<'_> {
     }
 
     /// What stood there; what is owed, for a loan; negative for an overdraft.
+    #[graphql(directive = sensitive::apply(DataClass::Financial))]
     async fn amount(&self) -> Money<'_> {
         Money { minor: self.minor, currency: self.currency, locale: self.locale }
     }
@@ -60,21 +64,25 @@ impl BalanceMovement<'_> {
 #[Object]
 impl BalanceMovement<'_> {
     /// At the close of the day before the window.
+    #[graphql(directive = sensitive::apply(DataClass::Financial))]
     async fn opening(&self) -> Money<'_> {
         self.money(self.opening)
     }
 
     /// At the close of the bank date.
+    #[graphql(directive = sensitive::apply(DataClass::Financial))]
     async fn closing(&self) -> Money<'_> {
         self.money(self.closing)
     }
 
     /// What came within the window, by its movements.
+    #[graphql(directive = sensitive::apply(DataClass::Financial))]
     async fn inflow(&self) -> Money<'_> {
         self.money(self.flow.inflow_minor)
     }
 
     /// What went within the window, by its movements.
+    #[graphql(directive = sensitive::apply(DataClass::Financial))]
     async fn outflow(&self) -> Money<'_> {
         self.money(self.flow.outflow_minor)
     }

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     auth::policy::Right,
     graphql::{
+        directive::{DataClass, sensitive},
         movement::{
             input::{MovementFilterInput, ask as movement_ask, list as movement_list},
             object::Movement,
@@ -58,6 +59,7 @@ impl<'op> Holding<'op> {
     }
 
     /// Account number, masked.
+    #[graphql(directive = sensitive::apply(DataClass::Pii))]
     async fn account_number(&self) -> MaskedText<'_> {
         let is_revealable = self.op.may(Right::CustomerReveal);
         MaskedText { mask: &self.tree.holding.account_mask, is_revealable }

@@ -3,6 +3,7 @@
 use super::value::{Direction, Initiator, MovementKind};
 use crate::{
     graphql::{
+        directive::{DataClass, sensitive},
         page::Placed,
         scalar::{Date, DateTime, MaskedText, Money},
     },
@@ -45,6 +46,7 @@ impl Movement<'_> {
     }
 
     /// How much, never negative, in the holding's currency.
+    #[graphql(directive = sensitive::apply(DataClass::Financial))]
     async fn amount(&self) -> Money<'_> {
         let (minor, currency) = (self.row.amount_minor, self.row.currency.as_str());
         Money { minor, currency, locale: self.op.locale() }
@@ -61,6 +63,7 @@ impl Movement<'_> {
     }
 
     /// Name of the other side; null where the source does not tell.
+    #[graphql(directive = sensitive::apply(DataClass::Pii))]
     async fn counterparty_name(&self) -> Option<&str> {
         self.row.counterparty_name.as_deref()
     }
@@ -72,6 +75,7 @@ impl Movement<'_> {
 
     /// Account of the other side, masked; it belongs to no customer of the viewer's, so it is never
     /// revealed.
+    #[graphql(directive = sensitive::apply(DataClass::Pii))]
     async fn counterparty_account(&self) -> Option<MaskedText<'_>> {
         let mask = self.row.counterparty_mask.as_deref()?;
         Some(MaskedText { mask, is_revealable: false })

@@ -2,10 +2,18 @@
 
 use crate::{
     auth::{cookie, refresh_token::RefreshToken, secret::Secret},
-    graphql::{context, scalar::DateTime, user_error::UserError},
+    graphql::{
+        context,
+        directive::{DataClass, semantic_non_null, sensitive},
+        scalar::DateTime,
+        user_error::UserError,
+    },
     service::{
         error::ServiceError,
-        session::{limit, refresh},
+        session::{
+            limit,
+            refresh::{self, Refresh},
+        },
     },
 };
 use async_graphql::{Context, InputObject, Object, SimpleObject};
@@ -13,13 +21,16 @@ use entity::session::SessionKind;
 use http::header::SET_COOKIE;
 use std::fmt;
 
-/// What goes on with a session. A browser sends neither: its cookies hold both.
+/// What goes on with a session. A browser sends neither token nor secret: its cookies hold both.
 #[derive(InputObject)]
 pub struct SessionRefreshInput {
     /// The refresh token.
     refresh_token: Option<String>,
     /// The secret of the device.
     device_secret: Option<String>,
+    /// The app as it is now, such as `ios/1.5.0`, so that one that was brought up to date is not
+    /// taken for the one that signed in; that one's where it is left out.
+    app: Option<String>,
 }
 
 impl fmt::Debug for SessionRefreshInput {
@@ -35,11 +46,15 @@ pub struct SessionRefreshPayload<'op> {
     /// Always empty.
     user_errors: Vec<UserError<'op>>,
     /// Goes into `Authorization: Bearer …`.
+    #[graphql(directive = sensitive::apply(DataClass::Secret))]
+    #[graphql(directive = semantic_non_null::apply(vec![0]))]
     access_token: Option<String>,
     /// When the access token ends.
+    #[graphql(directive = semantic_non_null::apply(vec![0]))]
     access_token_expires_at: Option<DateTime>,
     /// Gets the next access token, in place of the one that was sent. Null for browsers, where it
     /// is a cookie.
+    #[graphql(directive = sensitive::apply(DataClass::Secret))]
     refresh_token: Option<String>,
 }
 
@@ -50,7 +65,8 @@ pub struct RefreshMutation;
 #[Object]
 impl RefreshMutation {
     /// Gets the next access token. Needs no token of access. If the answer was lost, send it again:
-    /// the answer is the same until half a minute after the new access token was first used.
+    /// the answer is the same until half a minute after the new access token was first used. An app
+    /// below `apiInfo.minimumAppVersion` is answered `CLIENT_TOO_OLD`; its tokens stay good.
     async fn session_refresh<'op>(
         &self,
         ctx: &Context<'op>,
@@ -66,10 +82,11 @@ impl RefreshMutation {
             Some(text) => Secret::from_text(text),
             None => cookies.device.clone(),
         };
-        let (Some(token), Some(secret)) = (token, secret) else {
+        let (Some(token), Some(device_secret)) = (token, secret) else {
             return Err(ServiceError::Unauthenticated);
         };
-        let refreshed = refresh::refresh(op, &token, &secret).await?;
+        let input = Refresh { token, device_secret, app: input.app };
+        let refreshed = refresh::refresh(op, &input).await?;
         let refresh_token = match refreshed.kind {
             SessionKind::Phone => Some(refreshed.refresh.to_text()),
             SessionKind::Web => {

@@ -2,7 +2,13 @@
 
 use crate::{
     auth::{cookie, secret::Secret},
-    graphql::{context, scalar::DateTime, user_error::UserError, viewer::object::Viewer},
+    graphql::{
+        context,
+        directive::{DataClass, sensitive},
+        scalar::DateTime,
+        user_error::UserError,
+        viewer::object::Viewer,
+    },
     service::{
         error::ServiceError,
         op::Op,
@@ -68,6 +74,7 @@ impl<'op> SessionSignInPayload<'op> {
     }
 
     /// Goes into `Authorization: Bearer …`.
+    #[graphql(directive = sensitive::apply(DataClass::Secret))]
     async fn access_token(&self) -> Option<&str> {
         self.signed_in().map(|signed_in| signed_in.access.text.as_str())
     }
@@ -78,12 +85,14 @@ impl<'op> SessionSignInPayload<'op> {
     }
 
     /// Gets the next access token. Null for browsers, where it is a cookie.
+    #[graphql(directive = sensitive::apply(DataClass::Secret))]
     async fn refresh_token(&self) -> Option<String> {
         self.on_phone().map(|signed_in| signed_in.refresh.to_text())
     }
 
     /// Makes this device known: keep it for good. Told once, for a new device; null for browsers,
     /// where it is a cookie.
+    #[graphql(directive = sensitive::apply(DataClass::Secret))]
     async fn device_secret(&self) -> Option<String> {
         self.on_phone()?.device_secret.as_ref().map(Secret::to_text)
     }
@@ -101,7 +110,8 @@ pub struct SignInMutation;
 #[Object]
 impl SignInMutation {
     /// Signs in. A wrong password and an employee number that does not exist answer alike. Needs
-    /// no token. Sent again it signs in again.
+    /// no token. Sent again it signs in again. An app below `apiInfo.minimumAppVersion` is answered
+    /// `CLIENT_TOO_OLD`, whoever asks.
     async fn session_sign_in<'op>(
         &self,
         ctx: &Context<'op>,

@@ -2,7 +2,11 @@
 
 use super::value::{Role, StaffGrade, StaffStatus};
 use crate::{
-    graphql::{org_unit::object::OrgUnit, page::Placed},
+    graphql::{
+        directive::{DataClass, sensitive},
+        org_unit::object::OrgUnit,
+        page::Placed,
+    },
     service::{error::ServiceError, op::Op, staff::StaffTree},
 };
 use async_graphql::{ID, Object};
@@ -26,11 +30,13 @@ impl<'op> Staff<'op> {
     }
 
     /// Number on the badge, with which they sign in.
+    #[graphql(directive = sensitive::apply(DataClass::Pii))]
     async fn employee_no(&self) -> &str {
         &self.tree.staff.employee_no
     }
 
     /// Name.
+    #[graphql(directive = sensitive::apply(DataClass::Pii))]
     async fn name(&self) -> &str {
         &self.tree.staff.name
     }

@@ -1,4 +1,5 @@
 //! Whoever asks.
 
 pub mod object;
+pub mod permission;
 pub mod query;

@@ -1,5 +1,6 @@
 //! The view of whoever asks. Its lists are roots of their own: each does its own I/O.
 
+use super::permission::Permission;
 use crate::{
     auth::policy::Right,
     graphql::{
@@ -16,24 +17,13 @@ use crate::{
     },
     service::{self, error::ServiceError, op::Op},
 };
-use async_graphql::{Context, Enum, Object};
+use async_graphql::{Context, Object};
 
 /// The operation.
 #[derive(Clone, Copy, Debug)]
 pub struct Viewer<'op> {
     /// Who asks.
     pub op: &'op Op,
-}
-
-/// What a viewer may do to rows that they see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum Permission {
-    /// Change what people state of a customer.
-    CustomerWrite,
-    /// See identifiers in full, each time audited.
-    PiiReveal,
-    /// Change who looks after a customer.
-    AssignmentWrite,
 }
 
 /// Whoever asks.
@@ -50,13 +40,8 @@ impl<'op> Viewer<'op> {
 
     /// What they may do to rows that they see; at most one of each.
     async fn permissions(&self) -> Vec<Permission> {
-        let permissions = [
-            (Right::CustomerEdit, Permission::CustomerWrite),
-            (Right::CustomerReveal, Permission::PiiReveal),
-            (Right::AssignmentChange, Permission::AssignmentWrite),
-        ];
-        let allowed = permissions.into_iter().filter(|(right, _)| self.op.may(*right));
-        allowed.map(|(_, permission)| permission).collect()
+        let allowed = Right::ALL.into_iter().filter(|right| self.op.may(*right));
+        allowed.map(Permission::from).collect()
     }
 
     /// The language in which they are answered.

@@ -4,7 +4,7 @@
 //! number of statements, and a number of nodes for each time that it is answered. That is linear,
 //! and again each fragment is looked at once.
 
-use super::weight;
+use crate::graphql::weight::{self, Place};
 use async_graphql_parser::{
     Positioned,
     types::{
@@ -99,12 +99,12 @@ impl<'doc> Walk<'doc> {
         }
         let inside = self.set(&field.selection_set.node, false);
         let rows = self.rows(field);
-        let own = match (root, self.operation.ty) {
-            (true, OperationType::Mutation) => weight::MUTATION + 1,
-            (true, _) => 1,
-            (false, _) if rows.is_some() => 1,
-            (false, _) => weight::statements(name),
+        let place = match (root, self.operation.ty) {
+            (true, OperationType::Mutation) => Place::Mutation,
+            (true, _) => Place::Query,
+            (false, _) => Place::Below,
         };
+        let own = weight::statements(place, name, |name| self.is_given(field, name));
         // A page is answered once for each row; anything else once, or once for each of its nodes.
         let fixed = self.days(field).unwrap_or_else(|| weight::nodes(name));
         let times = rows.unwrap_or(0).saturating_add(fixed);
@@ -113,6 +113,12 @@ impl<'doc> Walk<'doc> {
             statements: inside.statements.saturating_add(own),
             nodes: times.saturating_add(each),
         }
+    }
+
+    /// Whether an argument is given, and not as null.
+    fn is_given(&self, field: &Field, argument: &str) -> bool {
+        let given = field.get_argument(argument).map(|value| &value.node);
+        given.is_some_and(|value| self.constant(value) != Some(ConstValue::Null))
     }
 
     /// How many rows a page may have; `None` where the field is no page.

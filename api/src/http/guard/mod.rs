@@ -17,7 +17,6 @@ mod limits;
 mod refusal;
 mod shape;
 mod walk;
-mod weight;
 
 pub use cost::Cost;
 pub use document::{Document, Operation};

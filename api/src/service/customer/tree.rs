@@ -11,12 +11,18 @@ use crate::service::{
     org_unit::{self, OrgUnitTree, OrgUnitWant},
     page::in_list,
     staff::{self, StaffTree, StaffWant},
+    standing,
 };
+use chrono::NaiveDate;
 use entity::{
     customer, customer_number, customer_standing, id::CustomerId, movement as movement_row,
 };
 use sea_orm::{ColumnTrait, QueryFilter, SelectTwoRequired};
-use std::{collections::HashMap, hash::Hash, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    hash::Hash,
+    sync::Arc,
+};
 
 /// How deep a customer is wanted. Its own row and standing come always: one row, one statement.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +31,8 @@ pub struct CustomerWant {
     pub profile: bool,
     /// Whether its numbers in source systems are.
     pub numbers: bool,
+    /// Its assets under management on these days.
+    pub aum: BTreeSet<NaiveDate>,
     /// The LEAD in force, if they are.
     pub lead: Option<StaffWant>,
     /// Its home unit, if it is.
@@ -48,6 +56,9 @@ pub struct CustomerTree {
     pub profile: Option<Profile>,
     /// Its numbers; `None` where they were not wanted.
     pub numbers: Option<Vec<customer_number::Model>>,
+    /// Its assets under management on the days that were wanted, in minor units of the base
+    /// currency; `None` where they are not known.
+    pub aum: BTreeMap<NaiveDate, Option<i64>>,
     /// The LEAD in force; `None` where they were not wanted or there is none.
     pub lead: Option<Arc<StaffTree>>,
     /// Its home unit; `None` where it was not wanted.
@@ -151,6 +162,12 @@ async fn around(
             tree.numbers = Some(found.remove(&tree.customer.id).unwrap_or_default());
         }
     }
+    for &on in &want.aum {
+        let found = standing::aum_on(op, &ids, on).await?;
+        for tree in &mut *trees {
+            tree.aum.insert(on, found.get(&tree.customer.id).copied());
+        }
+    }
     if let Some(want) = &want.lead {
         let leads: Vec<_> = trees.iter().filter_map(|tree| tree.customer.lead_staff_id).collect();
         let found = staff::by_ids(op, &leads, want).await?;
@@ -174,6 +191,7 @@ fn bare((customer, standing): (customer::Model, customer_standing::Model)) -> Cu
         standing,
         profile: None,
         numbers: None,
+        aum: BTreeMap::new(),
         lead: None,
         home_unit: None,
         coverage: Lists::default(),

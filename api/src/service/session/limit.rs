@@ -46,21 +46,6 @@ pub(super) fn is_idle(
     now - seen_at > seconds(idle(config, kind).as_secs())
 }
 
-/// What an app is used on; its name begins with it, as `web`, `ios/1.4.0` or `android/2.0`.
-pub(super) fn kind_of(app: &str) -> Result<SessionKind, Refusal> {
-    let path: &[&str] = &["input", "app"];
-    checked(app, path)?;
-    match app.split('/').next() {
-        Some("web") => Ok(SessionKind::Web),
-        Some("ios" | "android") => Ok(SessionKind::Phone),
-        _ => {
-            let en = "It begins with web, ios or android, as in ios/1.4.0.";
-            let zh = "应以 web、ios 或 android 开头，例如 ios/1.4.0。";
-            Err(Refusal::new(Code::Invalid, path, Text { zh, en }))
-        }
-    }
-}
-
 /// Whether a text can name an app or a device.
 pub(super) fn checked(text: &str, path: &'static [&'static str]) -> Result<(), Refusal> {
     match text.trim().chars().count() {

@@ -5,7 +5,7 @@
 //! minute after a request has carried the successor's generation the parent is dead. Who uses it
 //! then has a copy that they should not have, and the family ends.
 
-use super::{end, hot::Hot, limit, sign_in::access, truth};
+use super::{app, end, hot::Hot, limit, sign_in::access, truth};
 use crate::{
     auth::{refresh_token::RefreshToken, secret::Secret, token::AccessToken},
     service::{audit::Deed, error::ServiceError, op::Op, refusal::Stop, write::Write},
@@ -17,6 +17,7 @@ use entity::{
     staff,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use std::fmt;
 
 /// How far back a token of the family is recognised. A session of seven days has some thousand.
 const FURTHEST: i32 = 10_000;
@@ -30,6 +31,22 @@ pub struct Refreshed {
     pub refresh: RefreshToken,
     /// A browser keeps it in a cookie, a phone in its own store.
     pub kind: SessionKind,
+}
+
+/// Who wants to go on with a session.
+pub struct Refresh {
+    /// The refresh token.
+    pub token: RefreshToken,
+    /// The secret of the device.
+    pub device_secret: Secret,
+    /// The app as it is now; that of before where it does not say.
+    pub app: Option<String>,
+}
+
+impl fmt::Debug for Refresh {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Refresh").field("app", &self.app).finish_non_exhaustive()
+    }
 }
 
 /// What a refresh token is to its session.
@@ -48,25 +65,23 @@ enum Kinship {
 /// Refreshes a session. Always asks the database.
 ///
 /// # Errors
-/// The token, or the device, is not good for it: `Unauthenticated`, whatever the reason. Or the
+/// The token, or the device, is not good for it: `Unauthenticated`, whatever the reason. Or the app
+/// is too old, or no longer of the kind that signed in; the token stays as good as it was. Or the
 /// database does not answer.
-pub async fn refresh(
-    op: &Op,
-    token: &RefreshToken,
-    device_secret: &Secret,
-) -> Result<Refreshed, ServiceError> {
-    match refreshed(op, token, device_secret).await {
+pub async fn refresh(op: &Op, input: &Refresh) -> Result<Refreshed, ServiceError> {
+    match refreshed(op, input).await {
         Ok(refreshed) => Ok(refreshed),
         Err(Stop::Failed(error)) => Err(error),
         Err(Stop::Refused(_)) => Err(ServiceError::Unauthenticated),
     }
 }
 
-async fn refreshed(op: &Op, token: &RefreshToken, secret: &Secret) -> Result<Refreshed, Stop> {
+async fn refreshed(op: &Op, input: &Refresh) -> Result<Refreshed, Stop> {
+    let Refresh { token, device_secret: secret, .. } = input;
     let stranger = || Stop::Failed(ServiceError::Unauthenticated);
     let write = Write::unkeyed(op).await?;
     let locked = session::Entity::find_by_id(SessionId(token.session)).lock_exclusive();
-    let row = locked.one(write.connection()).await?.ok_or_else(stranger)?;
+    let mut row = locked.one(write.connection()).await?.ok_or_else(stranger)?;
     let device = device::Entity::find_by_id(row.device_id).one(write.connection()).await?;
     let is_bound = device
         .is_some_and(|device| device.revoked_at.is_none() && secret.has_hash(&device.secret_hash));
@@ -85,6 +100,7 @@ async fn refreshed(op: &Op, token: &RefreshToken, secret: &Secret) -> Result<Ref
     }
     let staff = staff::Entity::find_by_id(row.staff_id).one(write.connection()).await?;
     let staff = staff.filter(truth::may_sign_in).ok_or_else(stranger)?;
+    row.app = current_app(op, &row, input.app.as_deref())?;
     let actor = truth::actor(write.connection(), &staff, row.id).await?;
     let row = advance(&write, op, row, token, &successor).await?;
     write.commit().await?;
@@ -105,6 +121,20 @@ async fn answer(
     Ok(Refreshed { access, refresh, kind: row.kind })
 }
 
+/// The app that goes on. How long a session lasts hangs on what the app runs on, so that stays.
+fn current_app(op: &Op, row: &session::Model, told: Option<&str>) -> Result<String, ServiceError> {
+    let bad = |text: &str| ServiceError::BadInput(format!("`app`: {text}"));
+    if let Some(told) = told {
+        let kind = app::kind_of(told).map_err(|refusal| bad(refusal.message.en))?;
+        if kind != row.kind {
+            return Err(bad("Another kind of app has signed in."));
+        }
+    }
+    let app = told.unwrap_or(&row.app);
+    app::recent(&op.instance().config().app, app)?;
+    Ok(app.to_owned())
+}
+
 /// Moves the family on to `successor`, unless the repeat of a parent has found it there.
 async fn advance(
     write: &Write,
@@ -121,6 +151,7 @@ async fn advance(
         row.generation_used_at = None;
     }
     session::Entity::update_many()
+        .col_expr(Column::App, Expr::value(row.app.clone()))
         .col_expr(Column::LastSeenAt, Expr::value(row.last_seen_at))
         .col_expr(Column::Generation, Expr::value(row.generation))
         .col_expr(Column::RefreshHash, Expr::value(row.refresh_hash.clone()))

@@ -1,7 +1,7 @@
 //! Signing in.
 
 use super::{
-    device, end,
+    app, device, end,
     hot::Hot,
     limit, throttle,
     truth::{self, may_sign_in},
@@ -82,7 +82,8 @@ pub async fn sign_in(op: &Op, input: SignIn) -> Result<Result<SignedIn, Refusal>
 }
 
 async fn signed_in(op: &Op, input: SignIn) -> Result<SignedIn, Stop> {
-    let kind = limit::kind_of(&input.app)?;
+    let kind = app::kind_of(&input.app)?;
+    app::recent(&op.instance().config().app, &input.app)?;
     limit::checked(&input.device, &["input", "device"])?;
     throttle::by_address(op).await?;
     let truth = op.instance().truth();

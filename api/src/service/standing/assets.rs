@@ -1,32 +1,63 @@
-//! What stands on customers' holdings at the end of the bank date.
+//! What stands on customers' holdings at the close of a day: one rule for the job that computes
+//! standings and for whoever asks for another day.
 
-use super::rates::Rates;
-use crate::service::error::ServiceError;
-use chrono::{Datelike, NaiveDate};
+use super::rates;
+use crate::service::{error::ServiceError, page::in_list};
+use chrono::{Days, NaiveDate};
 use entity::{id::CustomerId, product::ProductCategory};
-use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use std::collections::HashMap;
 
-/// The last balance of each holding that is not closed, summed for each customer, category and
-/// currency. An overdraft counts 0. The first of a month has a balance always, so nothing before
-/// it is read.
+/// The last balance of each holding up to a day (`$1`), one step into the index, summed for each
+/// customer, category and currency. What is closed by then counts 0, as an overdraft does; `known`
+/// tells whether there was any balance at all. The rate is the last one since `$2`.
 const SUMS: &str = "\
-    SELECT b.customer_id, p.category, h.currency, \
-    CAST(SUM(CASE WHEN b.amount_minor > 0 THEN b.amount_minor ELSE 0 END) AS BIGINT) AS amount \
-    FROM balance_day b JOIN holding h ON h.id = b.holding_id JOIN product p ON p.id = h.product_id \
-    WHERE b.customer_id > $1 AND b.customer_id <= $2 AND b.booked_on >= $3 AND b.booked_on <= $4 \
-    AND (h.closed_on IS NULL OR h.closed_on > $4) \
-    AND NOT EXISTS (SELECT 1 FROM balance_day later \
-    WHERE later.customer_id = b.customer_id AND later.holding_id = b.holding_id \
-    AND later.booked_on > b.booked_on AND later.booked_on <= $4) \
-    GROUP BY b.customer_id, p.category, h.currency";
+    SELECT s.customer_id, s.category, s.currency, COUNT(s.amount) AS known, \
+    CAST(SUM(CASE WHEN s.amount > 0 AND (s.closed_on IS NULL OR s.closed_on > $1) \
+    THEN s.amount ELSE 0 END) AS BIGINT) AS amount, \
+    (SELECT f.rate_millionths FROM fx_rate f WHERE f.currency = s.currency \
+    AND f.on_date <= $1 AND f.on_date >= $2 ORDER BY f.on_date DESC LIMIT 1) AS rate \
+    FROM (SELECT h.customer_id, p.category, h.currency, h.closed_on, \
+    (SELECT b.amount_minor FROM balance_day b WHERE b.customer_id = h.customer_id \
+    AND b.holding_id = h.id AND b.booked_on <= $1 ORDER BY b.booked_on DESC LIMIT 1) AS amount \
+    FROM holding h JOIN product p ON p.id = h.product_id WHERE h.customer_id";
+
+const GROUPS: &str = ") s GROUP BY s.customer_id, s.category, s.currency";
 
 #[derive(Debug, FromQueryResult)]
 struct Row {
     customer_id: CustomerId,
     category: ProductCategory,
     currency: String,
+    known: i64,
     amount: i64,
+    rate: Option<i64>,
+}
+
+/// Whose holdings are summed.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Customers<'page> {
+    /// Those after the first of these ids, up to the second.
+    Between(CustomerId, CustomerId),
+    /// These.
+    Of(&'page [CustomerId]),
+}
+
+impl Customers<'_> {
+    /// The condition on their ids, whose parameters begin at `$3`.
+    fn condition(self) -> (String, Vec<CustomerId>) {
+        match self {
+            Self::Between(after, last) => {
+                (" > $3 AND h.customer_id <= $4".to_owned(), vec![after, last])
+            }
+            Self::Of(ids) => {
+                let ids = in_list(ids);
+                let places: Vec<_> =
+                    (3..).take(ids.len()).map(|place| format!("${place}")).collect();
+                (format!(" IN ({})", places.join(", ")), ids)
+            }
+        }
+    }
 }
 
 /// Sums of one customer in minor units of the base currency.
@@ -36,27 +67,36 @@ pub(super) struct Sums {
     pub(super) deposits: i64,
     pub(super) loans: i64,
     pub(super) rate_missing: bool,
+    /// Whether a balance of that day or before is known.
+    pub(super) known: bool,
 }
 
 /// Sums of a page of customers.
 pub(super) struct Assets(HashMap<CustomerId, Sums>);
 
 impl Assets {
-    /// Sums of the customers after the first of these ids, up to the second.
+    /// Sums at the close of a day, in the currency `base`.
     pub(super) async fn load(
         connection: &impl ConnectionTrait,
-        (after, last): (CustomerId, CustomerId),
+        customers: Customers<'_>,
         on: NaiveDate,
-        rates: &Rates,
+        base: &str,
     ) -> Result<Self, ServiceError> {
-        let first = on.with_day(1).unwrap_or(on);
-        let values = [after.0.into(), last.0.into(), first.into(), on.into()];
+        let (condition, ids) = customers.condition();
+        let oldest = on.checked_sub_days(Days::new(rates::HOLDS)).unwrap_or(on);
+        let mut values: Vec<Value> = vec![on.into(), oldest.into()];
+        values.extend(ids.into_iter().map(|id| Value::from(id.0)));
+        let text = format!("{SUMS}{condition}{GROUPS}");
         let backend = connection.get_database_backend();
-        let statement = Statement::from_sql_and_values(backend, SUMS, values);
+        let statement = Statement::from_sql_and_values(backend, text, values);
         let mut sums: HashMap<CustomerId, Sums> = HashMap::new();
         for row in Row::find_by_statement(statement).all(connection).await? {
-            let of_customer = sums.entry(row.customer_id).or_default();
-            add(of_customer, &row, rates.convert(row.amount, &row.currency, on));
+            let converted = if row.currency == base {
+                Some(row.amount)
+            } else {
+                row.rate.and_then(|rate| rates::at(row.amount, rate))
+            };
+            add(sums.entry(row.customer_id).or_default(), &row, converted);
         }
         Ok(Self(sums))
     }
@@ -69,6 +109,7 @@ impl Assets {
 
 /// Loans are summed beside the assets and never taken from them.
 fn add(sums: &mut Sums, row: &Row, converted: Option<i64>) {
+    sums.known |= row.known > 0;
     let counts = row.category == ProductCategory::Loan;
     if !counts && !ProductCategory::ASSETS.contains(&row.category) {
         return;

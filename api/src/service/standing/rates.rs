@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeMap;
 
 /// Days for which a rate holds.
-const HOLDS: u64 = 7;
+pub(super) const HOLDS: u64 = 7;
 
 /// A rate of 1.
 const ONE: i128 = 1_000_000;
@@ -40,8 +40,13 @@ impl Rates {
         let oldest = on.checked_sub_days(Days::new(HOLDS))?;
         let held = (currency.to_owned(), oldest)..=(currency.to_owned(), on);
         let (_, rate) = self.known.range(held).next_back()?;
-        i64::try_from(rounded(i128::from(amount) * i128::from(*rate), ONE)).ok()
+        at(amount, *rate)
     }
+}
+
+/// An amount at a rate in millionths, to the nearest minor unit.
+pub(super) fn at(amount: i64, rate: i64) -> Option<i64> {
+    i64::try_from(rounded(i128::from(amount) * i128::from(rate), ONE)).ok()
 }
 
 /// A quotient to the nearest whole number, halves away from zero.

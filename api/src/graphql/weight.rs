@@ -1,19 +1,23 @@
-//! What fields cost beyond what their shape tells, in one table.
+//! What fields cost, in one table: the guard counts by it before anything is executed, and `@cost`
+//! in the schema is written from it.
 //!
 //! By shape alone a root is a statement, and so is a page (`first`, `last` or `ids`), whose rows are
 //! nodes. To add a field that does more: a line here.
 
 /// Statements of a mutation: repeat, lock, change and telling of it; the answer's read comes on top.
-pub(super) const MUTATION: u64 = 4;
+const MUTATION: u64 = 4;
 
 /// Points of an operation that asks for the schema, on top: no statement, but some thousand nodes.
-pub(super) const INTROSPECTION: u64 = 50;
+pub const INTROSPECTION: u64 = 50;
 
 /// Rows that a page is counted with where `first` is not a number that can be read.
-pub(super) const LARGEST_PAGE: u64 = 100;
+pub const LARGEST_PAGE: u64 = 100;
 
 /// Nodes that a point is worth.
-pub(super) const NODES_A_POINT: u64 = 20;
+pub const NODES_A_POINT: u64 = 20;
+
+/// Arguments that make a field a page.
+pub const PAGE: [&str; 3] = ["first", "last", "ids"];
 
 /// Statements of fields below a root that fetch something and are no page.
 const STATEMENTS: &[(&str, u64)] = &[
@@ -34,6 +38,9 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("totalCount", 2),
 ];
 
+/// Statements of fields that fetch something only where an argument is given.
+const ARGUED: &[(&str, &str, u64)] = &[("aum", "on", 1)];
+
 /// Nodes of fields that give a list without being a page.
 const NODES: &[(&str, u64)] = &[
     // One for each day, where the ends can be read.
@@ -44,13 +51,34 @@ const NODES: &[(&str, u64)] = &[
     ("sessions", 5),
 ];
 
-/// Statements that a field below a root costs on top of its shape.
-pub(super) fn statements(field: &str) -> u64 {
-    find(STATEMENTS, field)
+/// Where a field stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// At the root of what reads.
+    Query,
+    /// At the root of what writes.
+    Mutation,
+    /// Below a root.
+    Below,
+}
+
+/// Statements that a field takes itself. `has` says whether it has an argument.
+#[must_use]
+pub fn statements(place: Place, field: &str, has: impl Fn(&str) -> bool) -> u64 {
+    match place {
+        Place::Query => 1,
+        Place::Mutation => MUTATION + 1,
+        Place::Below if PAGE.into_iter().any(&has) => 1,
+        Place::Below => {
+            let argued = ARGUED.iter().find(|(name, argument, _)| *name == field && has(argument));
+            argued.map_or_else(|| find(STATEMENTS, field), |(.., weight)| *weight)
+        }
+    }
 }
 
 /// Nodes that a field gives on top of its shape.
-pub(super) fn nodes(field: &str) -> u64 {
+#[must_use]
+pub fn nodes(field: &str) -> u64 {
     find(NODES, field)
 }
 

@@ -1,0 +1,25 @@
+//! What a viewer may do, as clients know it.
+
+use crate::auth::policy::Right;
+use async_graphql::Enum;
+
+/// What a viewer may do to rows that they see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum Permission {
+    /// Change what people state of a customer.
+    CustomerWrite,
+    /// See identifiers in full, each time audited.
+    PiiReveal,
+    /// Change who looks after a customer.
+    AssignmentWrite,
+}
+
+impl From<Right> for Permission {
+    fn from(right: Right) -> Self {
+        match right {
+            Right::CustomerEdit => Self::CustomerWrite,
+            Right::CustomerReveal => Self::PiiReveal,
+            Right::AssignmentChange => Self::AssignmentWrite,
+        }
+    }
+}
