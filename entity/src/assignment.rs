@@ -65,6 +65,26 @@ impl Entity {
             .into_query()
     }
 
+    /// Ids of the customers whom `staff` looked after at `then`, by an assignment that has ended
+    /// by `now` and not before `since`, as a subquery.
+    #[must_use]
+    pub fn customers_left_by(
+        staff: StaffId,
+        then: DateTimeUtc,
+        since: DateTimeUtc,
+        now: DateTimeUtc,
+    ) -> SelectStatement {
+        Self::find()
+            .select_only()
+            .column(Column::CustomerId)
+            .filter(Column::StaffId.eq(staff))
+            .filter(Column::ValidFrom.lte(then))
+            .filter(Column::ValidTo.gt(then))
+            .filter(Column::ValidTo.gt(since))
+            .filter(Column::ValidTo.lte(now))
+            .into_query()
+    }
+
     /// The LEAD of a customer at `now`.
     #[must_use]
     pub fn lead_of(customer: CustomerId, now: DateTimeUtc) -> Select<Self> {

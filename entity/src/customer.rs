@@ -120,6 +120,20 @@ impl Entity {
         Self::visible(actor, now).select_only().column(Column::Id).into_query()
     }
 
+    /// The customers whom a member of staff looked after at `then`, until an assignment ended by
+    /// `now` and not before `since`. What began before a handover may still be recorded for a
+    /// while; nothing is read by this.
+    #[must_use]
+    pub fn left_by(
+        staff: StaffId,
+        then: DateTimeUtc,
+        since: DateTimeUtc,
+        now: DateTimeUtc,
+    ) -> Select<Self> {
+        let left = assignment::Entity::customers_left_by(staff, then, since, now);
+        Self::find().filter(alive()).filter(Column::Id.in_subquery(left))
+    }
+
     /// A change to one customer, if `actor` may see it at `now`. The scope is asked for again
     /// here, because on PostgreSQL the statement that waited for the row's lock judged it by what
     /// held before the wait.

@@ -32,6 +32,14 @@ pub struct Model {
     /// Last contact in which the customer was reached; the epoch stands for none, because books
     /// are sorted by it.
     pub last_contact_at: DateTimeUtc,
+    /// Last visit at which the customer was reached, kept in the same way.
+    pub last_visit_at: DateTimeUtc,
+    /// Day from which the first contact is counted: that on which the customer was first known.
+    pub cadence_from: Date,
+    /// Day by which the next visit is due.
+    pub visit_due_on: Date,
+    /// Day by which the next contact of any kind is due.
+    pub touch_due_on: Date,
     /// Bank date that this was computed for.
     pub as_of: Date,
     /// Counts changes that clients sort or alert by.

@@ -70,7 +70,9 @@ typed_ids! {
     CustomerId = "cus", "Id of a customer.";
     CustomerNumberId = "cno", "Id of a customer's number in a source system.";
     DeviceId = "dev", "Id of a device that has signed in.";
+    FollowUpId = "fup", "Id of a follow-up.";
     HoldingId = "hld", "Id of a holding.";
+    InteractionId = "int", "Id of an interaction.";
     JobId = "job", "Id of a job.";
     MachineKeyId = "key", "Id of a machine key.";
     MovementId = "mov", "Id of a movement.";

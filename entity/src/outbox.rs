@@ -46,6 +46,12 @@ pub enum Noun {
     Customer,
     /// What is computed of a customer.
     CustomerStanding,
+    /// A follow-up.
+    FollowUp,
+    /// An interaction, its memo aside.
+    Interaction,
+    /// The memo of an interaction; the row's id is the interaction's.
+    InteractionMemo,
     /// Movements of one customer, a batch at a time.
     Movement,
     /// A session.

@@ -37,4 +37,6 @@ impl ActiveModelBehavior for ActiveModel {}
 pub enum PolicyKind {
     /// Lines of month-average assets between the tiers, in minor units of the base currency.
     TierLines,
+    /// Days within which customers of each value are to be visited and contacted.
+    ContactCadence,
 }

@@ -14,6 +14,7 @@ mod m0006_assignment;
 mod m0007_holding;
 mod m0008_movement;
 mod m0009_import;
+mod m0010_interaction;
 mod schema;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_holding::Migration),
             Box::new(m0008_movement::Migration),
             Box::new(m0009_import::Migration),
+            Box::new(m0010_interaction::Migration),
         ]
     }
 }

@@ -10,7 +10,10 @@ use crate::{
 use api::graphql::schema;
 use entity::{
     assignment::{self, AssignmentRole},
-    id::{AssignmentId, CustomerId, HoldingId, MovementId, OrgUnitId, ProductId, StaffId},
+    id::{
+        AssignmentId, CustomerId, FollowUpId, HoldingId, InteractionId, MovementId, OrgUnitId,
+        ProductId, StaffId,
+    },
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -74,6 +77,8 @@ fn cases() -> Vec<Case> {
         node("holding", HoldingId(named("huang/0")).to_string()),
         node("movement", MovementId(named("huang/m")).to_string()),
         node("assignment", AssignmentId(named("huang/a")).to_string()),
+        node("interaction", InteractionId(named("huang/i")).to_string()),
+        node("follow-up", FollowUpId(named("huang/f")).to_string()),
         node("product", ProductId(named("DEP")).to_string()),
         node("unit", OrgUnitId(named("south")).to_string()),
         node("staff", StaffId(named("sui")).to_string()),
@@ -85,6 +90,13 @@ fn cases() -> Vec<Case> {
         write("customerReveal", "for contact", "value"),
         write("customerReveal", "for the audit", "value"),
         write("assignmentChange", "", "assignment { id }"),
+        write("interactionPlan", "", "interaction { id }"),
+        write("interactionRecord", "", "interaction { id }"),
+        write("interactionAmend", "of li", "interaction { id }"),
+        write("interactionCancel", "of li", "interaction { id }"),
+        write("interactionMemoWrite", "of li", "interaction { memo }"),
+        write("followUpCreate", "", "followUp { id }"),
+        write("followUpUpdate", "of li", "followUp { id }"),
         write("sessionEnd", "of li", "session { id }"),
         write("sessionSignOut", "", ""),
         write("sessionSignIn", "wrong password", "accessToken"),
@@ -106,6 +118,19 @@ async fn input(bank: &Bank, case: &Case, who: &str) -> Value {
         "assignmentChange" => json!({ "clientMutationId": key, "customerId": id,
             "expectedVersion": version, "role": "CO_RM", "reason": "more hands",
             "staffId": staff_id("both").to_string() }),
+        "interactionPlan" => json!({ "clientMutationId": key, "customerId": id,
+            "channel": "VISIT", "direction": "OUTBOUND", "plannedAt": "2026-01-20T02:00:00Z" }),
+        "interactionRecord" => json!({ "clientMutationId": key, "customerId": id,
+            "channel": "VISIT", "direction": "OUTBOUND", "startedAt": "2026-01-15T02:00:00Z",
+            "outcome": "NO_ANSWER" }),
+        "interactionAmend" | "interactionCancel" => json!({ "clientMutationId": key,
+            "id": InteractionId(named("huang/i")).to_string(), "expectedVersion": 1 }),
+        "interactionMemoWrite" => json!({ "clientMutationId": key, "expectedVersion": 0,
+            "id": InteractionId(named("huang/i")).to_string(), "memo": "m" }),
+        "followUpCreate" => json!({ "clientMutationId": key, "customerId": id, "kind": "CALL",
+            "title": "t", "dueAt": "2026-01-20T02:00:00Z" }),
+        "followUpUpdate" => json!({ "clientMutationId": key, "expectedVersion": 1,
+            "id": FollowUpId(named("huang/f")).to_string(), "priority": "HIGH" }),
         "sessionEnd" => json!({ "clientMutationId": key, "id": session_of("li").to_string() }),
         "sessionSignIn" => json!({ "employeeNo": format!("E-{who}"), "password": "wrong",
             "device": "a phone", "app": "ios/1.0" }),
@@ -121,6 +146,7 @@ async fn fill(bank: &Bank) {
     bank.movement("huang", 0, day(14), 100).await;
     bank.name_movement("huang", "huang/m").await;
     bank.session("li").await;
+    bank.contacts("huang", "li").await;
 }
 
 async fn everybody_and_everything(bank: Bank) {
@@ -149,6 +175,7 @@ async fn everybody_and_everything(bank: Bank) {
                 .await
                 .unwrap();
             bank.session("li").await;
+            bank.contacts("huang", "li").await;
         }
         write!(table, "{}", outcome(&anonymous(&bank, &http, case).await)).unwrap();
     }
@@ -200,7 +227,11 @@ fn outcome(body: &Value) -> String {
     let answer = data.get("answer").unwrap_or(&data["viewer"]["answer"]);
     if let Some(errors) = answer["userErrors"].as_array() {
         let code = errors.first().and_then(|error| error["code"].as_str());
-        return code.unwrap_or("written").to_owned();
+        return match code {
+            // To this row, by somebody who may do it to others.
+            Some("FORBIDDEN") => "FORBIDDEN here".to_owned(),
+            code => code.unwrap_or("written").to_owned(),
+        };
     }
     let rows = answer.as_array().or_else(|| answer["nodes"].as_array());
     let is_none = |rows: &Vec<Value>| rows.iter().all(Value::is_null);

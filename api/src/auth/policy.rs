@@ -13,18 +13,30 @@ pub enum Right {
     CustomerReveal,
     /// Change who looks after a customer.
     AssignmentChange,
+    /// Plan, record, amend and cancel one's own contacts with a customer.
+    InteractionWrite,
+    /// Make follow-ups and change them.
+    FollowUpWrite,
 }
 
 impl Right {
     /// Every right.
-    pub const ALL: [Self; 3] = [Self::CustomerEdit, Self::CustomerReveal, Self::AssignmentChange];
+    pub const ALL: [Self; 5] = [
+        Self::CustomerEdit,
+        Self::CustomerReveal,
+        Self::AssignmentChange,
+        Self::InteractionWrite,
+        Self::FollowUpWrite,
+    ];
 }
 
 /// The roles that have a right. A right whose noun is not built yet stands here for nobody.
 #[must_use]
 pub fn roles(right: Right) -> &'static [Role] {
     match right {
-        Right::CustomerEdit => &[Role::Rm, Role::TeamLead, Role::BranchManager],
+        Right::CustomerEdit | Right::InteractionWrite | Right::FollowUpWrite => {
+            &[Role::Rm, Role::TeamLead, Role::BranchManager]
+        }
         // An auditor's purpose can only be the audit, which the mutation sees to.
         Right::CustomerReveal => &[Role::Rm, Role::TeamLead, Role::BranchManager, Role::Auditor],
         Right::AssignmentChange => &[Role::TeamLead, Role::BranchManager],

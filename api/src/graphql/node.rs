@@ -4,7 +4,9 @@ use super::{
     assignment::{self, object::Assignment},
     context,
     customer::{self, object::Customer},
+    follow_up::{self, object::FollowUp},
     holding::{self, object::Holding},
+    interaction::{self, object::Interaction},
     movement::object::Movement,
     org_unit::{self, object::OrgUnit},
     product::object::Product,
@@ -15,7 +17,8 @@ use super::{
 use crate::service::{self, error::ServiceError, op::Op};
 use async_graphql::{Context, ID, Interface, Object};
 use entity::id::{
-    AssignmentId, CustomerId, HoldingId, MovementId, OrgUnitId, ProductId, SessionId, StaffId,
+    AssignmentId, CustomerId, FollowUpId, HoldingId, InteractionId, MovementId, OrgUnitId,
+    ProductId, SessionId, StaffId,
 };
 use std::{collections::HashMap, str::FromStr};
 
@@ -30,8 +33,12 @@ pub enum Node<'op> {
     Assignment(Assignment<'op>),
     /// A customer.
     Customer(Customer<'op>),
+    /// A follow-up.
+    FollowUp(FollowUp<'op>),
     /// A holding.
     Holding(Holding<'op>),
+    /// An interaction.
+    Interaction(Interaction<'op>),
     /// A movement.
     Movement(Movement<'op>),
     /// A unit of the bank.
@@ -81,6 +88,7 @@ async fn fetch<'op>(
     let op = context::op(ctx)?;
     let selected = Selected::root(ctx);
     let mut found = of_customers(op, &selected, ids).await?;
+    found.extend(of_contacts(op, &selected, ids).await?);
     found.extend(of_accounts(op, &selected, ids).await?);
     found.extend(of_bank(op, &selected, ids).await?);
     let known = |id: &ID| {
@@ -94,7 +102,8 @@ async fn fetch<'op>(
     ids.iter().map(one).collect()
 }
 
-const PREFIXES: [&str; 8] = ["asg_", "cus_", "hld_", "mov_", "prd_", "ses_", "stf_", "unit_"];
+const PREFIXES: [&str; 10] =
+    ["asg_", "cus_", "fup_", "hld_", "int_", "mov_", "prd_", "ses_", "stf_", "unit_"];
 
 type Found<'op> = HashMap<String, Node<'op>>;
 
@@ -122,6 +131,29 @@ async fn of_customers<'op>(
         let want = assignment::want::of_assignment(op, selected)?;
         for (id, tree) in service::assignment::by_ids(op, &assignments, &want).await? {
             found.insert(id.to_string(), Node::Assignment(Assignment { tree, op }));
+        }
+    }
+    Ok(found)
+}
+
+async fn of_contacts<'op>(
+    op: &'op Op,
+    selected: &Selected<'_>,
+    ids: &[ID],
+) -> Result<Found<'op>, ServiceError> {
+    let mut found = Found::new();
+    let interactions: Vec<InteractionId> = of_noun(ids);
+    if !interactions.is_empty() {
+        let want = interaction::want::of_interaction(op, selected)?;
+        for (id, tree) in service::interaction::by_ids(op, &interactions, &want).await? {
+            found.insert(id.to_string(), Node::Interaction(Interaction { tree, op }));
+        }
+    }
+    let follow_ups: Vec<FollowUpId> = of_noun(ids);
+    if !follow_ups.is_empty() {
+        let want = follow_up::want::of_follow_up(op, selected)?;
+        for (id, tree) in service::follow_up::by_ids(op, &follow_ups, &want).await? {
+            found.insert(id.to_string(), Node::FollowUp(FollowUp { tree, op }));
         }
     }
     Ok(found)

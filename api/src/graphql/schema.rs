@@ -5,6 +5,8 @@ use super::{
     assignment::mutation::AssignmentMutation,
     cost::Costs,
     customer::{mutation::CustomerMutation, query::CustomerQuery, reveal::RevealMutation},
+    follow_up::mutation::FollowUpMutation,
+    interaction::{memo::MemoMutation, mutation::InteractionMutation},
     node::NodeQuery,
     org_unit::query::OrgUnitQuery,
     payload::Payload,
@@ -36,6 +38,9 @@ pub struct Mutation(
     CustomerMutation,
     RevealMutation,
     AssignmentMutation,
+    InteractionMutation,
+    MemoMutation,
+    FollowUpMutation,
 );
 
 /// The schema of rapport.

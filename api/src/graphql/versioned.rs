@@ -1,6 +1,9 @@
 //! Rows that people write, with the version that a write must name.
 
-use super::{customer::object::Customer, scalar::DateTime};
+use super::{
+    customer::object::Customer, follow_up::object::FollowUp, interaction::object::Interaction,
+    scalar::DateTime,
+};
 use async_graphql::{ID, Interface};
 
 /// A row that people write. (It is a `Node` too; the types list both.)
@@ -15,4 +18,8 @@ use async_graphql::{ID, Interface};
 pub enum Versioned<'op> {
     /// A customer.
     Customer(Customer<'op>),
+    /// A follow-up.
+    FollowUp(FollowUp<'op>),
+    /// An interaction.
+    Interaction(Interaction<'op>),
 }

@@ -116,3 +116,19 @@ pub trait Merge {
 impl Merge for () {
     fn merge(&mut self, (): Self) {}
 }
+
+impl<Want: Merge> Merge for Option<Want> {
+    fn merge(&mut self, other: Self) {
+        match (self, other) {
+            (Some(want), Some(other)) => want.merge(other),
+            (want @ None, other) => *want = other,
+            (Some(_), None) => {}
+        }
+    }
+}
+
+impl<Want: Merge> Merge for Box<Want> {
+    fn merge(&mut self, other: Self) {
+        (**self).merge(*other);
+    }
+}

@@ -7,6 +7,18 @@
 /// Statements of a mutation: repeat, lock, change and telling of it; the answer's read comes on top.
 const MUTATION: u64 = 4;
 
+/// Statements of mutations that write more than one row, beyond those of every mutation.
+const WRITES: &[(&str, u64)] = &[
+    ("followUpCreate", 2),
+    ("followUpUpdate", 2),
+    ("interactionAmend", 5),
+    ("interactionCancel", 5),
+    ("interactionMemoWrite", 2),
+    ("interactionPlan", 2),
+    // Participants, memo, follow-up, and what is kept of the contact.
+    ("interactionRecord", 9),
+];
+
 /// Points of an operation that asks for the schema, on top: no statement, but some thousand nodes.
 pub const INTROSPECTION: u64 = 50;
 
@@ -21,14 +33,22 @@ pub const PAGE: [&str; 3] = ["first", "last", "ids"];
 
 /// Statements of fields below a root that fetch something and are no page.
 const STATEMENTS: &[(&str, u64)] = &[
+    ("assignee", 1),
+    ("author", 1),
     ("balance", 1),
     ("balances", 1),
+    // Below an interaction or a follow-up; as a root and in a payload it is counted with these.
+    ("customer", 1),
+    ("followUp", 1),
+    ("holding", 1),
     ("homeUnit", 1),
     ("lead", 1),
+    ("memo", 1),
     ("movement", 1),
     ("numbers", 1),
     ("orgUnit", 1),
     ("parent", 1),
+    ("participants", 2),
     ("product", 1),
     ("profile", 1),
     ("roles", 1),
@@ -45,9 +65,10 @@ const ARGUED: &[(&str, &str, u64)] = &[("aum", "on", 1)];
 const NODES: &[(&str, u64)] = &[
     // One for each day, where the ends can be read.
     ("balances", 90),
-    ("enumLabels", 100),
+    ("enumLabels", 200),
     ("limits", 20),
     ("numbers", 5),
+    ("participants", 5),
     ("sessions", 5),
 ];
 
@@ -67,7 +88,7 @@ pub enum Place {
 pub fn statements(place: Place, field: &str, has: impl Fn(&str) -> bool) -> u64 {
     match place {
         Place::Query => 1,
-        Place::Mutation => MUTATION + 1,
+        Place::Mutation => MUTATION + 1 + find(WRITES, field),
         Place::Below if PAGE.into_iter().any(&has) => 1,
         Place::Below => {
             let argued = ARGUED.iter().find(|(name, argument, _)| *name == field && has(argument));

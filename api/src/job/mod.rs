@@ -8,6 +8,7 @@
 mod audit_head;
 mod coverage;
 mod housekeeping;
+mod reminders;
 pub mod runner;
 pub mod schedule;
 mod standing;

@@ -1,7 +1,7 @@
 //! What is due when. A slot is text that names the piece of time which a job is for, and sorts as
 //! time goes: queued twice it is one job.
 
-use super::{audit_head, coverage, housekeeping, standing};
+use super::{audit_head, coverage, housekeeping, reminders, standing};
 use crate::service::{error::ServiceError, job, op::Op};
 use chrono::DurationRound;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
@@ -13,6 +13,8 @@ pub enum Kind {
     Coverage,
     /// Each minute: the signed head of the audit.
     AuditHead,
+    /// Each minute of business time: reminders whose time has come.
+    Reminders,
     /// Each hour: what has been kept for long enough.
     Housekeeping,
     /// Each bank date: what is computed from balances.
@@ -21,8 +23,8 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 4] =
-        [Self::Coverage, Self::AuditHead, Self::Housekeeping, Self::Standing];
+    pub const ALL: [Self; 5] =
+        [Self::Coverage, Self::AuditHead, Self::Reminders, Self::Housekeeping, Self::Standing];
 
     /// As it stands in the queue.
     #[must_use]
@@ -30,6 +32,7 @@ impl Kind {
         match self {
             Self::Coverage => "coverage",
             Self::AuditHead => "audit-head",
+            Self::Reminders => "reminders",
             Self::Housekeeping => "housekeeping",
             Self::Standing => "standing",
         }
@@ -46,7 +49,7 @@ impl Kind {
     pub fn slot(self, op: &Op) -> String {
         match self {
             // In a REPLAY bank business time ends with the day, and so do these slots.
-            Self::Coverage => whole(op.now(), TimeDelta::minutes(1)),
+            Self::Coverage | Self::Reminders => whole(op.now(), TimeDelta::minutes(1)),
             Self::AuditHead => whole(op.real_now(), TimeDelta::minutes(1)),
             Self::Housekeeping => whole(op.real_now(), TimeDelta::hours(1)),
             Self::Standing => op.bank().bank_date.to_string(),
@@ -58,6 +61,7 @@ impl Kind {
         match self {
             Self::Coverage => coverage::run(op, self.name(), slot).await,
             Self::AuditHead => audit_head::run(op).await,
+            Self::Reminders => reminders::run(op).await,
             Self::Housekeeping => housekeeping::run(op).await,
             Self::Standing => standing::run(op).await,
         }

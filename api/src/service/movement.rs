@@ -15,8 +15,8 @@ use entity::{
     movement::{self, Column, Direction, Entity, MovementKind},
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, Order, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryTrait,
+    Select,
     sea_query::{Expr, Query, SelectStatement, UnionType},
 };
 use std::{collections::HashMap, sync::Arc};
@@ -120,26 +120,15 @@ pub(super) async fn of_customers(
     Ok(rank::grouped(rows, totals, |row: &Arc<movement::Model>| Some(row.customer_id)))
 }
 
-/// The page of each parent. A single parent's is read off the index; for several, all of their
-/// rows are ranked.
 fn page(
     base: Select<Entity>,
     asked: &Asked<MovementAsk, ()>,
     parent: Column,
     parents: usize,
 ) -> Select<Entity> {
-    let base = base.apply_if(asked.ask.after, |rows, (day, id)| {
-        let same = Condition::all().add(Column::BookedOn.eq(day)).add(Column::Id.lt(id));
-        rows.filter(Condition::any().add(Column::BookedOn.lt(day)).add(same))
-    });
-    if parents == 1 {
-        return base
-            .order_by_desc(Column::BookedOn)
-            .order_by_desc(Column::Id)
-            .limit(asked.first.rows_and_next());
-    }
-    let order = [(Column::BookedOn, Order::Desc), (Column::Id, Order::Desc)];
-    rank::of_each(base, parent, Column::Id, &order, asked.first)
+    let after = asked.ask.after.map(|(day, id)| (day.into(), id.0));
+    let keys = rank::Keys { sort: Column::BookedOn, id: Column::Id, is_descending: true };
+    rank::page_of_each(base, (parent, parents), keys, after, asked.first)
 }
 
 fn filtered(rows: Select<Entity>, filter: &MovementFilter) -> Select<Entity> {

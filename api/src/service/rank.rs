@@ -7,8 +7,8 @@ use super::{
     page::{First, MAX_TOTAL, Total},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, Order, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Select, TryGetable,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, Order,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, TryGetable,
     sea_query::{Expr, Func, Query, SelectStatement, WindowStatement},
 };
 use std::{collections::HashMap, hash::Hash};
@@ -37,6 +37,44 @@ pub(super) fn of_each<E: EntityTrait>(
         rows.order_by(*column, direction.clone())
     };
     order.iter().fold(rows, sort)
+}
+
+/// The order of a list below a row: a sort key, and the id where keys are equal, both in one
+/// direction.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Keys<Column> {
+    /// The sort key.
+    pub(super) sort: Column,
+    /// The id.
+    pub(super) id: Column,
+    /// Whether the greatest come first.
+    pub(super) is_descending: bool,
+}
+
+/// The page of each parent from after a place on. A single parent's is read off the index; for
+/// several, all of their rows are ranked.
+pub(super) fn page_of_each<E: EntityTrait>(
+    base: Select<E>,
+    (parent, parents): (E::Column, usize),
+    keys: Keys<E::Column>,
+    after: Option<(sea_orm::Value, uuid::Uuid)>,
+    first: First,
+) -> Select<E> {
+    let Keys { sort, id, is_descending } = keys;
+    let further = |column: E::Column, value: sea_orm::Value| {
+        if is_descending { column.lt(value) } else { column.gt(value) }
+    };
+    let base = base.apply_if(after, |rows, (key, last)| {
+        let same = Condition::all().add(sort.eq(key.clone())).add(further(id, last.into()));
+        rows.filter(Condition::any().add(further(sort, key)).add(same))
+    });
+    let direction = if is_descending { Order::Desc } else { Order::Asc };
+    if parents == 1 {
+        let rows = base.order_by(sort, direction.clone()).order_by(id, direction);
+        return rows.limit(first.rows_and_next());
+    }
+    let order = [(sort, direction.clone()), (id, direction)];
+    of_each(base, parent, id, &order, first)
 }
 
 /// How many rows of `base` each parent has, where that is wanted at all.

@@ -1,4 +1,5 @@
-//! What is computed of customers from their accounts: assets, deposits, loans, tier.
+//! What is computed of customers: from their accounts assets, deposits, loans and tier, from the
+//! contacts with them by when the next ones are due.
 //!
 //! The job runs after an import and after a new bank date, over all customers in the order of
 //! their ids, some hundreds in a transaction: sums come from the database, one row for each
@@ -6,27 +7,32 @@
 //! nothing that it has written before, so it may be killed and run again.
 
 mod assets;
+mod cadence;
+mod contact;
 mod lines;
 mod months;
 mod rates;
 pub mod tier;
 
+pub(super) use contact::refresh;
 pub use lines::shipped;
 
 use super::{bank::Bank, change::Change, error::ServiceError, op::Op, write::Writer};
 use crate::backend::Bulk;
 use assets::{Assets, Customers};
+use cadence::{Cadence, Reached};
 use chrono::NaiveDate;
 use entity::{
     customer_standing::{self, Column, Entity, Model},
     id::CustomerId,
+    interaction,
     outbox::{self, Noun, Operation},
 };
 use months::Months;
 use rates::Rates;
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::OnConflict,
+    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 use std::collections::HashMap;
 use tier::Lines;
@@ -65,9 +71,9 @@ pub async fn compute(writer: &Writer, tell: Tell) -> Result<Computed, ServiceErr
     let bank = Bank::load(writer.pool()).await?;
     let job = Job {
         lines: lines::load(writer.pool(), bank.bank_date).await?,
+        cadence: Cadence::load(writer.pool(), bank.bank_date).await?,
         rates: Rates::load(writer.pool(), &bank).await?,
-        as_of: bank.bank_date,
-        currency: bank.base_currency,
+        bank,
         tell,
     };
     let (mut computed, mut after) = (Computed::default(), CustomerId(Uuid::nil()));
@@ -86,9 +92,9 @@ pub async fn compute(writer: &Writer, tell: Tell) -> Result<Computed, ServiceErr
 
 struct Job {
     lines: Lines,
+    cadence: Cadence,
     rates: Rates,
-    as_of: NaiveDate,
-    currency: String,
+    bank: Bank,
     tell: Tell,
 }
 
@@ -100,18 +106,25 @@ impl Job {
         ids: (CustomerId, CustomerId),
         computed: &mut Computed,
     ) -> Result<(), ServiceError> {
+        let as_of = self.bank.bank_date;
         let customers = Customers::Between(ids.0, ids.1);
-        let assets = Assets::load(transaction, customers, self.as_of, &self.currency).await?;
-        let months = Months::load(transaction, ids, self.as_of, &self.rates).await?;
+        let assets = Assets::load(transaction, customers, as_of, &self.bank.base_currency).await?;
+        let months = Months::load(transaction, ids, as_of, &self.rates).await?;
+        let (after, last) = ids;
+        let page = interaction::Column::CustomerId.gt(after);
+        let page = page.and(interaction::Column::CustomerId.lte(last));
+        let reached = Reached::load(transaction, page).await?;
         let (mut changed, mut told) = (Vec::new(), Vec::new());
         for before in rows {
-            let mut row = self.stand(&before, &assets, &months);
+            let reached = reached.get(&before.customer_id).copied().unwrap_or(Reached::NEVER);
+            let row = self.stand(&before, &assets, &months);
+            let mut row = self.cadence.stand(&self.bank, reached, row);
             computed.customers += 1;
             computed.rate_missing += u64::from(row.is_rate_missing);
             if figures(&row) != figures(&before) {
                 computed.changed += 1;
                 row.revision += 1;
-                told.push(tell(&row));
+                told.push(outbox::ActiveModel::from(tell(&row)));
             }
             if row != before {
                 changed.push(row.into_active_model());
@@ -131,12 +144,12 @@ impl Job {
             aum_minor: sums.aum,
             deposits_minor: sums.deposits,
             loans_minor: sums.loans,
-            currency: self.currency.clone(),
+            currency: self.bank.base_currency.clone(),
             is_rate_missing: sums.rate_missing,
             tier: tier.tier,
             tier_state: tier.state,
             tier_months_below: tier.months_below,
-            as_of: self.as_of,
+            as_of: self.bank.bank_date,
             ..before.clone()
         }
     }
@@ -145,10 +158,11 @@ impl Job {
 /// What clients show, sort and alert by.
 fn figures(row: &Model) -> impl PartialEq {
     let amounts = (row.aum_minor, row.deposits_minor, row.loans_minor);
-    (amounts, row.is_rate_missing, row.tier, row.tier_state, row.currency.clone())
+    let contacts = (row.last_contact_at, row.visit_due_on, row.touch_due_on);
+    (amounts, row.is_rate_missing, row.tier, row.tier_state, row.currency.clone(), contacts)
 }
 
-fn tell(row: &Model) -> outbox::ActiveModel {
+fn tell(row: &Model) -> Change {
     Change {
         noun: Noun::CustomerStanding,
         row_id: row.customer_id.0,
@@ -159,7 +173,6 @@ fn tell(row: &Model) -> outbox::ActiveModel {
         revision: row.revision,
         payload: serde_json::json!({ "v": 1 }),
     }
-    .into()
 }
 
 /// The row is there, made with its customer; what others keep of it stays as it is.
@@ -174,6 +187,10 @@ fn figures_of_the_new() -> OnConflict {
             Column::Tier,
             Column::TierState,
             Column::TierMonthsBelow,
+            Column::LastContactAt,
+            Column::LastVisitAt,
+            Column::VisitDueOn,
+            Column::TouchDueOn,
             Column::AsOf,
             Column::Revision,
         ])
@@ -197,7 +214,7 @@ pub(super) async fn aum_on(
     Ok(whole.map(|(id, sums)| (id, sums.aum)).collect())
 }
 
-/// The row of a customer of whom nothing has been computed yet.
+/// The row of a customer of whom nothing has been computed yet; contacts are counted from `as_of`.
 #[must_use]
 pub fn of_new_customer(
     customer_id: CustomerId,
@@ -206,6 +223,7 @@ pub fn of_new_customer(
     as_of: NaiveDate,
 ) -> customer_standing::ActiveModel {
     use sea_orm::ActiveValue::Set;
+    let (visit_due_on, touch_due_on) = Cadence::first_due(as_of);
     customer_standing::ActiveModel {
         customer_id: Set(customer_id),
         home_unit_id: Set(home_unit_id),
@@ -218,6 +236,10 @@ pub fn of_new_customer(
         tier_state: Set(customer_standing::TierState::Normal),
         tier_months_below: Set(0),
         last_contact_at: Set(chrono::DateTime::UNIX_EPOCH),
+        last_visit_at: Set(chrono::DateTime::UNIX_EPOCH),
+        cadence_from: Set(as_of),
+        visit_due_on: Set(visit_due_on),
+        touch_due_on: Set(touch_due_on),
         as_of: Set(as_of),
         revision: Set(1),
     }

@@ -3,6 +3,7 @@
 mod actor;
 mod bank;
 pub(crate) mod catalogue;
+mod contact;
 mod database;
 mod device;
 mod http;
@@ -14,6 +15,7 @@ pub(crate) mod sources;
 
 pub(crate) use actor::{Answer, Staff};
 pub(crate) use bank::{Bank, Instance, named, noon, staff_id, unit};
+pub(crate) use contact::{planned, to_do};
 pub(crate) use database::{Backend, Database};
 pub(crate) use device::{Phone, input};
 pub(crate) use http::{Http, Told};

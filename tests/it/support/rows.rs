@@ -74,6 +74,10 @@ impl Bank {
             tier_state: TierState::Normal,
             tier_months_below: 0,
             last_contact_at: DateTime::UNIX_EPOCH,
+            last_visit_at: DateTime::UNIX_EPOCH,
+            cadence_from: day(14),
+            visit_due_on: day(14) + Days::new(180),
+            touch_due_on: day(14) + Days::new(90),
             as_of: day(14),
             revision: 1,
         })

@@ -2,7 +2,7 @@
 
 use crate::{
     graphql::{
-        assignment, customer, holding,
+        assignment, customer, follow_up, holding, interaction,
         label::Labels,
         movement, org_unit, product,
         scalar::{Date, DateTime, Locale},
@@ -14,7 +14,7 @@ use crate::{
 use async_graphql::{Enum, Object, SimpleObject};
 
 /// Every enum whose values people read.
-pub const LABELS: [Labels; 19] = [
+pub const LABELS: [Labels; 29] = [
     assignment::value::AssignmentRole::LABELS,
     customer::value::CustomerKind::LABELS,
     customer::reveal::RevealPurpose::LABELS,
@@ -24,8 +24,18 @@ pub const LABELS: [Labels; 19] = [
     customer::value::RelationType::LABELS,
     customer::value::Tier::LABELS,
     customer::value::TierState::LABELS,
+    follow_up::value::FollowUpAction::LABELS,
+    follow_up::value::FollowUpKind::LABELS,
+    follow_up::value::FollowUpOrigin::LABELS,
+    follow_up::value::FollowUpState::LABELS,
+    follow_up::value::Priority::LABELS,
     holding::value::HolderRole::LABELS,
     holding::value::HoldingStatus::LABELS,
+    interaction::value::Channel::LABELS,
+    interaction::value::ContactDirection::LABELS,
+    interaction::value::InteractionAction::LABELS,
+    interaction::value::InteractionOutcome::LABELS,
+    interaction::value::MaintenanceForm::LABELS,
     movement::value::Direction::LABELS,
     movement::value::Initiator::LABELS,
     movement::value::MovementKind::LABELS,

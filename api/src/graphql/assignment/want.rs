@@ -52,10 +52,6 @@ impl ListArguments for CoverageAsk {
 
 impl Merge for AssignmentWant {
     fn merge(&mut self, other: Self) {
-        match (&mut self.staff, other.staff) {
-            (Some(staff), Some(other)) => staff.merge(other),
-            (staff @ None, other) => *staff = other,
-            (Some(_), None) => {}
-        }
+        self.staff.merge(other.staff);
     }
 }

@@ -5,11 +5,12 @@ use crate::{
     graphql::{
         holding::input::HoldingFilterInput,
         id::parsed,
-        scalar::{DateTime, Decimal},
+        interaction::input::InteractionFilterInput,
+        scalar::{Date, DateTime, Decimal},
     },
     service::{
         currency::digits,
-        customer::{BookField, BookOrder, CustomerFilter, HoldingsFilter},
+        customer::{BookField, BookOrder, CustomerFilter, HoldingsFilter, InteractionsFilter},
         error::ServiceError,
         op::Op,
     },
@@ -43,8 +44,23 @@ pub struct CustomerFilterInput {
     lead_id: Option<ID>,
     /// Belonging to this unit or one below it, `unit_…`.
     unit_id: Option<ID>,
+    /// To be visited before this day.
+    visit_due_before: Option<Date>,
+    /// To be contacted before this day.
+    touch_due_before: Option<Date>,
     /// On what they hold.
     holdings: Option<HoldingListFilter>,
+    /// On the contacts with them.
+    interactions: Option<InteractionListFilter>,
+}
+
+/// A condition on the contacts with a customer.
+#[derive(Clone, Debug, InputObject)]
+pub struct InteractionListFilter {
+    /// At least one is such.
+    some: Option<InteractionFilterInput>,
+    /// None is such.
+    none: Option<InteractionFilterInput>,
 }
 
 /// A range of amounts, both ends within it.
@@ -76,6 +92,10 @@ pub enum CustomerSort {
     Name,
     /// Last contact; those never reached as if long ago.
     LastContact,
+    /// Day by which the next visit is due.
+    VisitDue,
+    /// Day by which the next contact of any kind is due.
+    TouchDue,
     /// Last change by people or feeds.
     UpdatedAt,
 }
@@ -106,6 +126,8 @@ impl CustomerOrder {
             CustomerSort::Aum => BookField::Aum,
             CustomerSort::Name => BookField::Name,
             CustomerSort::LastContact => BookField::LastContact,
+            CustomerSort::VisitDue => BookField::VisitDue,
+            CustomerSort::TouchDue => BookField::TouchDue,
             CustomerSort::UpdatedAt => BookField::UpdatedAt,
         };
         BookOrder { field, is_descending: self.direction == SortDirection::Desc }
@@ -140,8 +162,20 @@ impl CustomerFilterInput {
             last_contact_before: self.last_contact_before.map(|at| at.0),
             lead: self.lead_id.map(|id| parsed("leadId", &id)).transpose()?,
             unit: self.unit_id.map(|id| parsed("unitId", &id)).transpose()?,
+            visit_due_before: self.visit_due_before.map(|day| day.0),
+            touch_due_before: self.touch_due_before.map(|day| day.0),
             holdings: self.holdings.map(HoldingListFilter::filter).transpose()?,
+            interactions: self.interactions.map(InteractionListFilter::filter).transpose()?,
         })
+    }
+}
+
+impl InteractionListFilter {
+    fn filter(self) -> Result<InteractionsFilter, ServiceError> {
+        let one = |filter: Option<InteractionFilterInput>| {
+            filter.map(InteractionFilterInput::filter).transpose()
+        };
+        Ok(InteractionsFilter { some: one(self.some)?, none: one(self.none)? })
     }
 }
 

@@ -87,6 +87,7 @@ fn place(key: &BookKey) -> String {
     let sort = match &key.key {
         SortKey::Amount(minor) => minor.to_string(),
         SortKey::Name(name) => name.clone(),
+        SortKey::Day(day) => day.to_string(),
         SortKey::Instant(instant) => instant.to_rfc3339_opts(SecondsFormat::Micros, true),
     };
     format!("{}:{sort}", key.id)
@@ -100,6 +101,9 @@ fn open(op: &Op, cursor: &str, list: &str, order: BookOrder) -> Result<BookKey, 
     let key = match order.field {
         BookField::Aum => SortKey::Amount(sort.parse().map_err(|_| malformed())?),
         BookField::Name => SortKey::Name(sort.to_owned()),
+        BookField::VisitDue | BookField::TouchDue => {
+            SortKey::Day(sort.parse().map_err(|_| malformed())?)
+        }
         BookField::LastContact | BookField::UpdatedAt => {
             SortKey::Instant(sort.parse().map_err(|_| malformed())?)
         }

@@ -13,10 +13,18 @@ use crate::{
             want::{ask as coverage_ask, list as coverage_list},
         },
         directive::{DataClass, sensitive},
+        follow_up::{
+            input::{FollowUpFilterInput, ask as follow_up_ask, list as follow_up_list},
+            object::FollowUp,
+        },
         holding::{
             input::{HoldingFilterInput, ask as holding_ask, list as holding_list},
             object::Holding,
             want,
+        },
+        interaction::{
+            input::{InteractionFilterInput, ask as interaction_ask, list as interaction_list},
+            object::Interaction,
         },
         movement::{
             input::{MovementFilterInput, ask as movement_ask, list as movement_list},
@@ -217,6 +225,40 @@ impl<'op> Customer<'op> {
         let (op, has_previous) = (self.op, ask.after.is_some());
         let view = |row| Movement { row, op };
         let list = movement_list(&ask.filter);
+        Ok(Connection::cut(op, list, listed, page::first(Some(first))?, has_previous, view))
+    }
+
+    /// Contacts with the customer, planned and held, the latest first.
+    async fn interactions(
+        &self,
+        #[graphql(desc = "Rows of the page, 1 to 100.")] first: i32,
+        #[graphql(desc = "Cursor of the last row already read.")] after: Option<String>,
+        #[graphql(desc = "Which interactions; all where it is left out.")] filter: Option<
+            InteractionFilterInput,
+        >,
+    ) -> Result<Connection<'op, Interaction<'op>>, ServiceError> {
+        let ask = interaction_ask(self.op, after, filter)?;
+        let listed = wanted(self.tree.interactions.get(&ask))?;
+        let (op, has_previous) = (self.op, ask.after.is_some());
+        let view = |tree| Interaction { tree, op };
+        let list = interaction_list(&ask.filter);
+        Ok(Connection::cut(op, list, listed, page::first(Some(first))?, has_previous, view))
+    }
+
+    /// What is to be done for the customer, what is due first before the rest.
+    async fn follow_ups(
+        &self,
+        #[graphql(desc = "Rows of the page, 1 to 100.")] first: i32,
+        #[graphql(desc = "Cursor of the last row already read.")] after: Option<String>,
+        #[graphql(desc = "Which follow-ups; all where it is left out.")] filter: Option<
+            FollowUpFilterInput,
+        >,
+    ) -> Result<Connection<'op, FollowUp<'op>>, ServiceError> {
+        let ask = follow_up_ask(self.op, after, filter)?;
+        let listed = wanted(self.tree.follow_ups.get(&ask))?;
+        let (op, has_previous) = (self.op, ask.after.is_some());
+        let view = |tree| FollowUp { tree, op };
+        let list = follow_up_list(&ask.filter);
         Ok(Connection::cut(op, list, listed, page::first(Some(first))?, has_previous, view))
     }
 

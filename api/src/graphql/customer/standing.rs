@@ -78,7 +78,28 @@ impl CustomerStanding<'_> {
 
     /// Last contact in which the customer was reached; null where there was none yet.
     async fn last_contact_at(&self) -> Option<DateTime> {
-        let reached = self.row.last_contact_at;
-        (reached > Instant::<Utc>::UNIX_EPOCH).then_some(DateTime(reached))
+        reached(self.row.last_contact_at)
     }
+
+    /// Last visit, at the customer's or in a branch, at which the customer was reached; null where
+    /// there was none yet.
+    async fn last_visit_at(&self) -> Option<DateTime> {
+        reached(self.row.last_visit_at)
+    }
+
+    /// Day by which the next visit is due: the last one, or else the day on which the customer was
+    /// first known, and the interval of their tier (F09). A try that nobody answered moves nothing.
+    async fn next_visit_due_on(&self) -> Date {
+        Date(self.row.visit_due_on)
+    }
+
+    /// The same for a contact of any kind.
+    async fn next_touch_due_on(&self) -> Date {
+        Date(self.row.touch_due_on)
+    }
+}
+
+/// The epoch stands for never.
+fn reached(at: Instant<Utc>) -> Option<DateTime> {
+    (at > Instant::<Utc>::UNIX_EPOCH).then_some(DateTime(at))
 }

@@ -1,7 +1,12 @@
 //! What a selection asks for of customers.
 
 use crate::{
-    graphql::{assignment, holding, holding::want::on, org_unit, staff, want::Selected},
+    graphql::{
+        assignment, follow_up, holding,
+        holding::want::on,
+        interaction, org_unit, staff,
+        want::{Merge, Selected},
+    },
     service::{customer::CustomerWant, error::ServiceError, op::Op},
 };
 use std::collections::BTreeSet;
@@ -29,6 +34,12 @@ pub fn of_customer(op: &Op, customer: &Selected<'_>) -> Result<CustomerWant, Ser
             .under("holdings")
             .list(op, |nodes| holding::want::of_holding(op, nodes))?,
         movements: customer.under("movements").list(op, |_| Ok(()))?,
+        interactions: customer
+            .under("interactions")
+            .list(op, |nodes| interaction::want::of_interaction(op, nodes))?,
+        follow_ups: customer
+            .under("followUps")
+            .list(op, |nodes| follow_up::want::of_follow_up(op, nodes))?,
     })
 }
 
@@ -39,4 +50,19 @@ pub fn of_customer(op: &Op, customer: &Selected<'_>) -> Result<CustomerWant, Ser
 /// An argument below is out of range.
 pub fn of_payload(op: &Op, payload: &Selected<'_>) -> Result<CustomerWant, ServiceError> {
     of_customer(op, &payload.under("customer").and(payload.under("userErrors").under("current")))
+}
+
+impl Merge for CustomerWant {
+    fn merge(&mut self, other: Self) {
+        self.profile |= other.profile;
+        self.numbers |= other.numbers;
+        self.aum.extend(other.aum);
+        self.lead.merge(other.lead);
+        self.home_unit.merge(other.home_unit);
+        self.coverage.merge(other.coverage, Merge::merge);
+        self.holdings.merge(other.holdings, Merge::merge);
+        self.movements.merge(other.movements, Merge::merge);
+        self.interactions.merge(other.interactions, Merge::merge);
+        self.follow_ups.merge(other.follow_ups, Merge::merge);
+    }
 }

@@ -66,11 +66,7 @@ impl ListArguments for StaffAsk {
 
 impl Merge for OrgUnitWant {
     fn merge(&mut self, other: Self) {
-        match (&mut self.parent, other.parent) {
-            (Some(parent), Some(other)) => parent.merge(*other),
-            (parent @ None, other) => *parent = other,
-            (Some(_), None) => {}
-        }
+        self.parent.merge(other.parent);
         self.children.merge(other.children, Merge::merge);
         self.staff.merge(other.staff, Merge::merge);
     }

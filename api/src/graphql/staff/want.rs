@@ -21,10 +21,6 @@ pub fn of_staff(op: &Op, staff: &Selected<'_>) -> Result<StaffWant, ServiceError
 impl Merge for StaffWant {
     fn merge(&mut self, other: Self) {
         self.roles |= other.roles;
-        match (&mut self.unit, other.unit) {
-            (Some(unit), Some(other)) => unit.merge(*other),
-            (unit @ None, other) => *unit = other,
-            (Some(_), None) => {}
-        }
+        self.unit.merge(other.unit);
     }
 }

@@ -9,13 +9,14 @@ use crate::{
             list::{self, BookArguments},
             object::Customer,
         },
-        page::Connection,
+        follow_up::{self, input::FollowUpFilterInput, object::FollowUp},
+        page::{self, Connection},
         scalar::{Date, Locale},
         session::object::Session,
         staff::{self, object::Staff},
         want::Selected,
     },
-    service::{self, error::ServiceError, op::Op},
+    service::{self, error::ServiceError, list::Asked, op::Op},
 };
 use async_graphql::{Context, Object};
 
@@ -64,6 +65,28 @@ impl<'op> Viewer<'op> {
     async fn sessions(&self) -> Result<Vec<Session<'op>>, ServiceError> {
         let trees = service::session::list::own(self.op).await?;
         Ok(trees.into_iter().map(|tree| Session { tree, op: self.op }).collect())
+    }
+
+    /// What they are to do themselves, what is due first before the rest.
+    async fn follow_ups(
+        &self,
+        ctx: &Context<'op>,
+        #[graphql(desc = "Rows of the page, 1 to 100.")] first: i32,
+        #[graphql(desc = "Cursor of the last row already read.")] after: Option<String>,
+        #[graphql(desc = "Which follow-ups; all where it is left out.")] filter: Option<
+            FollowUpFilterInput,
+        >,
+    ) -> Result<Connection<'op, FollowUp<'op>>, ServiceError> {
+        let (op, selected) = (self.op, Selected::root(ctx));
+        let asked = Asked {
+            ask: follow_up::input::ask(op, after, filter)?,
+            first: page::first(Some(first))?,
+            total: selected.under("totalCount").is_any(),
+            want: follow_up::want::of_follow_up(op, &selected.nodes())?,
+        };
+        let page = service::follow_up::own(op, &asked).await?;
+        let list = follow_up::input::list(&asked.ask.filter);
+        Ok(Connection::new(op, list, page, |tree| FollowUp { tree, op }))
     }
 
     /// Their own book: the customers to whom an assignment in force gives them.

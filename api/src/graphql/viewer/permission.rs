@@ -12,6 +12,10 @@ pub enum Permission {
     PiiReveal,
     /// Change who looks after a customer.
     AssignmentWrite,
+    /// Plan and record contacts with customers.
+    InteractionWrite,
+    /// Make follow-ups and change them.
+    FollowUpWrite,
 }
 
 impl From<Right> for Permission {
@@ -20,6 +24,8 @@ impl From<Right> for Permission {
             Right::CustomerEdit => Self::CustomerWrite,
             Right::CustomerReveal => Self::PiiReveal,
             Right::AssignmentChange => Self::AssignmentWrite,
+            Right::InteractionWrite => Self::InteractionWrite,
+            Right::FollowUpWrite => Self::FollowUpWrite,
         }
     }
 }

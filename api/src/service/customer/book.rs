@@ -1,11 +1,10 @@
 //! Books: pages of the customers that the actor may see, in an order, through a filter.
 
 use super::{
-    CustomerTree, CustomerWant,
-    filter::CustomerFilter,
-    grow,
-    order::{BookKey, BookOrder, beyond, sorted},
-    unit_book, visible,
+    ask::BookAsk,
+    order::{beyond, sorted},
+    tree::{CustomerTree, CustomerWant, grow, visible},
+    unit_book,
 };
 use crate::service::{
     error::ServiceError,
@@ -15,23 +14,6 @@ use crate::service::{
 };
 use entity::{assignment, customer};
 use sea_orm::{ColumnTrait, QueryFilter, QuerySelect, QueryTrait};
-
-/// What a page of a book is asked for with.
-#[derive(Clone, Debug)]
-pub struct BookAsk {
-    /// How many rows, from which end.
-    pub slice: Slice,
-    /// The place after which (from the beginning) or before which (from the end) the page lies.
-    pub beyond: Option<BookKey>,
-    /// Which customers.
-    pub filter: CustomerFilter,
-    /// In which order.
-    pub order: BookOrder,
-    /// Only those that an assignment in force gives the actor, whatever else they may see.
-    pub is_own: bool,
-    /// Whether the length of the whole book is wanted.
-    pub total: bool,
-}
 
 /// A page of the customers that the actor may see.
 ///

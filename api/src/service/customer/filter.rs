@@ -3,8 +3,9 @@
 use crate::service::{
     error::ServiceError,
     holding::{HoldingFilter, chosen},
+    interaction::tree::{InteractionFilter, customers_with},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     customer::{Column, CustomerKind, Entity, LifeCycleStage, RelationType},
     customer_standing::{Column as Standing, Tier},
@@ -52,8 +53,23 @@ pub struct CustomerFilter {
     pub lead: Option<StaffId>,
     /// Belonging to this unit or one below it.
     pub unit: Option<OrgUnitId>,
+    /// To be visited before this day.
+    pub visit_due_before: Option<NaiveDate>,
+    /// To be contacted before this day.
+    pub touch_due_before: Option<NaiveDate>,
     /// On what they hold.
     pub holdings: Option<HoldingsFilter>,
+    /// On the contacts with them.
+    pub interactions: Option<InteractionsFilter>,
+}
+
+/// A condition on the contacts with a customer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InteractionsFilter {
+    /// At least one is such.
+    pub some: Option<InteractionFilter>,
+    /// None is such.
+    pub none: Option<InteractionFilter>,
 }
 
 /// A condition on a customer's holdings.
@@ -123,7 +139,19 @@ impl CustomerFilter {
             .add_option(self.unit.map(|unit| {
                 Column::HomeUnitId.in_subquery(unit_closure::Entity::at_or_below(unit))
             }))
+            .add_option(self.visit_due_before.map(|day| Standing::VisitDueOn.lt(day)))
+            .add_option(self.touch_due_before.map(|day| Standing::TouchDueOn.lt(day)))
             .add_option(self.holdings.as_ref().map(HoldingsFilter::condition))
+            .add_option(self.interactions.as_ref().map(InteractionsFilter::condition))
+    }
+}
+
+impl InteractionsFilter {
+    fn condition(&self) -> Condition {
+        let met = |filter: &InteractionFilter| Column::Id.in_subquery(customers_with(filter));
+        Condition::all()
+            .add_option(self.some.as_ref().map(met))
+            .add_option(self.none.as_ref().map(|filter| met(filter).not()))
     }
 }
 

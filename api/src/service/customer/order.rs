@@ -1,7 +1,7 @@
 //! The orders of a book, and what lies beyond a place in one.
 
-use super::CustomerTree;
-use chrono::{DateTime, Utc};
+use super::tree::CustomerTree;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{customer, customer_standing, id::CustomerId};
 use sea_orm::{
     ColumnTrait, Condition, ExprTrait, Order, QueryOrder, SelectTwoRequired, sea_query::Expr,
@@ -16,6 +16,10 @@ pub enum BookField {
     Name,
     /// Last contact; those without one as if it were at the epoch.
     LastContact,
+    /// Day by which the next visit is due.
+    VisitDue,
+    /// Day by which the next contact of any kind is due.
+    TouchDue,
     /// Last change by people or feeds.
     UpdatedAt,
 }
@@ -44,6 +48,8 @@ pub enum SortKey {
     Name(String),
     /// An instant.
     Instant(DateTime<Utc>),
+    /// A day.
+    Day(NaiveDate),
 }
 
 /// Where a customer stands in a book.
@@ -63,6 +69,8 @@ impl BookKey {
             BookField::Aum => SortKey::Amount(tree.standing.aum_minor),
             BookField::Name => SortKey::Name(tree.customer.name_key.clone()),
             BookField::LastContact => SortKey::Instant(tree.standing.last_contact_at),
+            BookField::VisitDue => SortKey::Day(tree.standing.visit_due_on),
+            BookField::TouchDue => SortKey::Day(tree.standing.touch_due_on),
             BookField::UpdatedAt => SortKey::Instant(tree.customer.updated_at),
         };
         Self { key, id: tree.customer.id }
@@ -74,6 +82,8 @@ fn column(field: BookField) -> Expr {
         BookField::Aum => customer_standing::Column::AumMinor.into_expr(),
         BookField::Name => customer::Column::NameKey.into_expr(),
         BookField::LastContact => customer_standing::Column::LastContactAt.into_expr(),
+        BookField::VisitDue => customer_standing::Column::VisitDueOn.into_expr(),
+        BookField::TouchDue => customer_standing::Column::TouchDueOn.into_expr(),
         BookField::UpdatedAt => customer::Column::UpdatedAt.into_expr(),
     }
 }
@@ -96,6 +106,7 @@ pub(super) fn beyond(order: BookOrder, place: &BookKey, is_backward: bool) -> Co
         SortKey::Amount(minor) => (*minor).into(),
         SortKey::Name(name) => name.clone().into(),
         SortKey::Instant(instant) => (*instant).into(),
+        SortKey::Day(day) => (*day).into(),
     };
     let column = column(order.field);
     let (further, reached) = if order.is_descending == is_backward {

@@ -4,7 +4,9 @@ use super::profile::{self, Profile};
 use crate::service::{
     assignment::tree::{self as assignment, AssignmentTree, AssignmentWant, CoverageAsk},
     error::ServiceError,
+    follow_up::tree::{self as follow_up, FollowUpAsk, FollowUpTree, FollowUpWant},
     holding::{self, HoldingAsk, HoldingTree, HoldingWant},
+    interaction::tree::{self as interaction, InteractionAsk, InteractionTree, InteractionWant},
     list::{Asks, Listed, Lists},
     movement::{self, MovementAsk},
     op::Op,
@@ -43,6 +45,10 @@ pub struct CustomerWant {
     pub holdings: Asks<HoldingAsk, HoldingWant>,
     /// What moved on what it is the primary holder of.
     pub movements: Asks<MovementAsk, ()>,
+    /// The contacts with it.
+    pub interactions: Asks<InteractionAsk, InteractionWant>,
+    /// What is to be done for it.
+    pub follow_ups: Asks<FollowUpAsk, FollowUpWant>,
 }
 
 /// A customer and what was wanted below it.
@@ -69,6 +75,10 @@ pub struct CustomerTree {
     pub holdings: Lists<HoldingAsk, Arc<HoldingTree>>,
     /// What moved.
     pub movements: Lists<MovementAsk, Arc<movement_row::Model>>,
+    /// The contacts with it.
+    pub interactions: Lists<InteractionAsk, Arc<InteractionTree>>,
+    /// What is to be done for it.
+    pub follow_ups: Lists<FollowUpAsk, Arc<FollowUpTree>>,
 }
 
 /// One customer; `None` where it does not exist or the actor may not know that it does.
@@ -139,6 +149,20 @@ pub(super) async fn grow(
             tree.movements.push(asked.ask.clone(), listed);
         }
     }
+    for asked in &want.interactions.0 {
+        let mut found = interaction::of_customers(op, &ids, asked).await?;
+        for tree in &mut trees {
+            let listed = taken(&mut found, tree.customer.id, asked.total);
+            tree.interactions.push(asked.ask.clone(), listed);
+        }
+    }
+    for asked in &want.follow_ups.0 {
+        let mut found = follow_up::of_customers(op, &ids, asked).await?;
+        for tree in &mut trees {
+            let listed = taken(&mut found, tree.customer.id, asked.total);
+            tree.follow_ups.push(asked.ask.clone(), listed);
+        }
+    }
     Ok(trees)
 }
 
@@ -197,6 +221,8 @@ fn bare((customer, standing): (customer::Model, customer_standing::Model)) -> Cu
         coverage: Lists::default(),
         holdings: Lists::default(),
         movements: Lists::default(),
+        interactions: Lists::default(),
+        follow_ups: Lists::default(),
     }
 }
 

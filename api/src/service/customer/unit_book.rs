@@ -2,9 +2,9 @@
 //! the index of each unit below, so that it costs what `first` and the units come to.
 
 use super::{
-    book::BookAsk,
+    ask::BookAsk,
     order::{BookField, BookOrder, beyond, sorted},
-    visible,
+    tree::visible,
 };
 use crate::{
     backend::{PARENT, of_each},

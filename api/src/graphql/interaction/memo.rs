@@ -1,0 +1,60 @@
+//! The root that writes the memo of an interaction.
+
+use super::{payload::InteractionMemoWritePayload, want};
+use crate::{
+    auth::policy::Right,
+    graphql::{context, directive::auth, id::parsed, want::Selected},
+    service::{
+        error::ServiceError,
+        interaction::{self, MemoDraft, MemoWrite},
+        write::Key,
+    },
+};
+use async_graphql::{Context, ID, InputObject, Object};
+
+/// A memo to be written.
+#[derive(Debug, InputObject)]
+pub struct InteractionMemoWriteInput {
+    /// Names this write, 1 to 64 characters. Sent again with the same input it has no second
+    /// effect.
+    client_mutation_id: ID,
+    /// The interaction's id, `int_…`; one that the viewer has recorded.
+    id: ID,
+    /// The `memoVersion` that was read; 0 where there was no memo.
+    expected_version: i32,
+    /// The memo as it is to be, 1 to 4,000 characters.
+    memo: String,
+    /// Whether only the author, the LEAD in force and the leads and managers above the home unit
+    /// read it; true where it is left out.
+    memo_is_confidential: Option<bool>,
+}
+
+/// The root that writes memos.
+#[derive(Debug, Default)]
+pub struct MemoMutation;
+
+#[Object]
+impl MemoMutation {
+    /// Writes the memo of an interaction that the viewer has recorded. The interaction's own
+    /// version stays as it is, so that nobody else learns of it.
+    #[graphql(directive = auth::apply(Right::InteractionWrite.into()))]
+    async fn interaction_memo_write<'op>(
+        &self,
+        ctx: &Context<'op>,
+        #[graphql(desc = "What to write.")] input: InteractionMemoWriteInput,
+    ) -> Result<InteractionMemoWritePayload<'op>, ServiceError> {
+        let op = context::op(ctx)?;
+        let key = Key::new(input.client_mutation_id.to_string())?;
+        let change = MemoWrite {
+            id: parsed("id", &input.id)?,
+            expected_version: input.expected_version,
+            memo: MemoDraft {
+                text: input.memo,
+                is_confidential: input.memo_is_confidential.unwrap_or(true),
+            },
+        };
+        let want = want::of_payload(op, &Selected::root(ctx))?;
+        let written = interaction::write_memo(op, key, &change, &want).await?;
+        Ok(InteractionMemoWritePayload::new(op, input.client_mutation_id, written))
+    }
+}

@@ -1,0 +1,68 @@
+//! What a write to a follow-up tells and answers.
+
+use super::tree::{FollowUpTree, FollowUpWant, by_ids};
+use crate::service::{
+    audit::Deed,
+    change::Change,
+    error::ServiceError,
+    op::Op,
+    refusal::{Code, Refusal, Refused, Stop, Written},
+};
+use entity::{
+    follow_up::Model,
+    id::{FollowUpId, OrgUnitId},
+    outbox::{Noun, Operation},
+};
+use serde_json::json;
+use std::sync::Arc;
+
+/// What a change to a follow-up tells. One without a customer concerns its assignee alone.
+pub(super) fn told(
+    row: &Model,
+    home: Option<OrgUnitId>,
+    operation: Operation,
+    fields: &[&'static str],
+) -> Change {
+    Change {
+        noun: Noun::FollowUp,
+        row_id: row.id.0,
+        operation,
+        customer_id: row.customer_id,
+        home_unit_id: home,
+        staff_id: row.customer_id.is_none().then_some(row.assignee_id),
+        revision: row.revision,
+        payload: json!({ "v": 1, "version": row.version, "fields": fields }),
+    }
+}
+
+pub(super) fn deed(action: &'static str, row: &Model, fields: Vec<&'static str>) -> Deed {
+    Deed {
+        action,
+        subject_noun: "followUp",
+        subject_id: Some(row.id.0),
+        customer_id: row.customer_id,
+        fields,
+        purpose: None,
+    }
+}
+
+/// What a write to a follow-up answers: the follow-up as it is afterwards, or why it was refused.
+pub(super) async fn answer(
+    op: &Op,
+    id: FollowUpId,
+    done: Result<(), Stop>,
+    want: &FollowUpWant,
+) -> Result<Written<Arc<FollowUpTree>>, ServiceError> {
+    // A snapshot that was taken before would not hold what has been written.
+    let op = op.renewed();
+    match done {
+        Ok(()) => Ok(Ok(by_ids(&op, &[id], want).await?.remove(&id))),
+        Err(Stop::Refused(refusal)) if refusal.code == Code::StaleVersion => {
+            let current = by_ids(&op, &[id], want).await?.remove(&id);
+            let refusal = if current.is_some() { refusal } else { Refusal::NOT_FOUND };
+            Ok(Err(Refused { refusal, current }))
+        }
+        Err(Stop::Refused(refusal)) => Ok(Err(Refused { refusal, current: None })),
+        Err(Stop::Failed(error)) => Err(error),
+    }
+}

@@ -1,0 +1,125 @@
+//! Making a follow-up, alone or as the next step of an interaction.
+
+use super::{
+    answer::{answer, deed, told},
+    draft::{FollowUpDraft, check_assignee, check_holding},
+    tree::{FollowUpTree, FollowUpWant},
+};
+use crate::{
+    auth::policy::Right,
+    service::{
+        error::ServiceError,
+        interaction::cover::Covered,
+        locale::Text,
+        op::Op,
+        refusal::{Code, Refusal, Stop, Written},
+        write::{Begun, Intent, Key, Write},
+    },
+};
+use entity::{
+    customer,
+    follow_up::{Entity, FollowUpOrigin, Model},
+    id::{CustomerId, FollowUpId, OrgUnitId},
+    interaction,
+    outbox::Operation,
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, TryInsertResult,
+};
+use serde_json::json;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// A follow-up to be made, for a customer or for oneself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FollowUpCreate {
+    /// The customer that it is for.
+    pub customer: Option<CustomerId>,
+    /// The rest.
+    pub draft: FollowUpDraft,
+}
+
+/// Makes a follow-up.
+///
+/// # Errors
+/// The actor may make none at all, or the database does not answer.
+pub async fn create(
+    op: &Op,
+    key: Key,
+    create: &FollowUpCreate,
+    want: &FollowUpWant,
+) -> Result<Written<Arc<FollowUpTree>>, ServiceError> {
+    op.allowed(Right::FollowUpWrite)?;
+    match carry_out(op, key, create).await {
+        Ok(id) => answer(op, id, Ok(()), want).await,
+        Err(stop) => answer(op, FollowUpId(Uuid::nil()), Err(stop), want).await,
+    }
+}
+
+async fn carry_out(op: &Op, key: Key, create: &FollowUpCreate) -> Result<FollowUpId, Stop> {
+    let id = create.draft.id.unwrap_or_else(|| FollowUpId(Uuid::now_v7()));
+    let input = json!(format!("{create:?}"));
+    let intent = Intent { mutation: "followUpCreate", key, input, outcome: id.0 };
+    let mut write = match Write::begin(op, intent).await? {
+        Begun::First(write) => write,
+        Begun::Repeat(done) => return Ok(FollowUpId(done)),
+    };
+    let home = match create.customer {
+        Some(id) => {
+            let seen = customer::Entity::visible(op.actor()?, op.now())
+                .filter(customer::Column::Id.eq(id))
+                .lock_exclusive();
+            let row = seen.one(write.connection()).await?;
+            Some(row.ok_or(Refusal::missing(&["input", "customerId"]))?.home_unit_id)
+        }
+        None => None,
+    };
+    let row = create.draft.row(op, create.customer, (FollowUpOrigin::Manual, None))?;
+    let row = Model { id, ..row };
+    check_assignee(op, &write, &row).await?;
+    insert(op, &mut write, row, home, "followUpCreate").await?;
+    write.commit().await?;
+    Ok(id)
+}
+
+/// Makes the follow-up that is the next step of an interaction, in the interaction's transaction.
+pub(in crate::service) async fn after(
+    op: &Op,
+    write: &mut Write,
+    draft: &FollowUpDraft,
+    interaction: &interaction::Model,
+    Covered { customer, is_seen }: &Covered,
+) -> Result<(), Stop> {
+    let origin = (FollowUpOrigin::Interaction, Some(interaction.id.0));
+    let mut row = draft.row(op, Some(customer.id), origin)?;
+    if draft.assignee.is_none() && !is_seen {
+        // Whoever records after a handover leaves the next step to those who go on.
+        row.assignee_id = customer.lead_staff_id.unwrap_or(row.assignee_id);
+    }
+    check_assignee(op, write, &row).await?;
+    insert(op, write, row, Some(customer.home_unit_id), "followUpCreate").await
+}
+
+async fn insert(
+    op: &Op,
+    write: &mut Write,
+    row: Model,
+    home: Option<OrgUnitId>,
+    action: &'static str,
+) -> Result<(), Stop> {
+    check_holding(write, &row).await?;
+    let insert = Entity::insert(row.clone().into_active_model()).on_conflict_do_nothing();
+    let inserted = insert.exec_without_returning(write.connection()).await?;
+    if !matches!(inserted, TryInsertResult::Inserted(1)) {
+        return Err(TAKEN.into());
+    }
+    write.tell(told(&row, home, Operation::Create, &[]));
+    write.audit(op, &deed(action, &row, vec!["title", "dueAt", "assigneeId"]));
+    Ok(())
+}
+
+const TAKEN: Refusal = Refusal::new(
+    Code::Duplicate,
+    &["input", "id"],
+    Text { zh: "此编号已被使用。", en: "This id is taken." },
+);

@@ -1,0 +1,69 @@
+//! Reminders whose time has come: the change log tells of them, and whoever tails it reminds.
+
+use crate::service::{change::Change, error::ServiceError, op::Op, refusal::Stop, write::Write};
+use entity::{
+    follow_up::{Column, Entity, FollowUpState},
+    outbox::{Noun, Operation},
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+use serde_json::json;
+
+/// Reminders of one transaction.
+const AT_ONCE: u64 = 500;
+
+/// Tells of the reminders whose time has come; returns how many there were.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn remind(op: &Op) -> Result<u64, ServiceError> {
+    let mut told = 0;
+    loop {
+        let some = batch(op).await.map_err(|stop| match stop {
+            Stop::Failed(error) => error,
+            Stop::Refused(_) => ServiceError::Defect("a reminder was refused"),
+        })?;
+        told += some;
+        if some < AT_ONCE {
+            return Ok(told);
+        }
+    }
+}
+
+async fn batch(op: &Op) -> Result<u64, Stop> {
+    let mut write = Write::unkeyed(op).await?;
+    let due = Entity::find()
+        .filter(Column::RemindAt.lte(op.now()))
+        .filter(Column::RemindedAt.is_null())
+        .filter(Column::State.is_in(FollowUpState::OPEN))
+        .order_by_asc(Column::RemindAt)
+        .limit(AT_ONCE)
+        .lock_exclusive();
+    let rows = due.all(write.connection()).await?;
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    Entity::update_many()
+        .col_expr(Column::RemindedAt, op.now().into())
+        .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
+        .filter(Column::Id.is_in(ids))
+        .exec(write.connection())
+        .await?;
+    for row in &rows {
+        write.tell(Change {
+            noun: Noun::FollowUp,
+            row_id: row.id.0,
+            operation: Operation::Update,
+            customer_id: row.customer_id,
+            home_unit_id: None,
+            staff_id: Some(row.assignee_id),
+            revision: row.revision + 1,
+            payload: json!({ "v": 1, "version": row.version, "fields": ["remindedAt"] }),
+        });
+    }
+    write.commit().await?;
+    Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
+}
