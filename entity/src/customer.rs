@@ -113,6 +113,22 @@ impl Entity {
         Self::find().filter(alive()).filter(scope(actor, now))
     }
 
+    /// The customers within the actor's scope, also those that were deleted or merged into others:
+    /// for judging what has changed, never for reading.
+    #[must_use]
+    pub fn within(actor: &Actor, now: DateTimeUtc) -> Select<Self> {
+        Self::find().filter(scope(actor, now))
+    }
+
+    /// Those of them that are no more.
+    #[must_use]
+    pub fn gone(actor: &Actor, now: DateTimeUtc) -> Select<Self> {
+        let dropped = Condition::any()
+            .add(Column::DeletedAt.is_not_null())
+            .add(Column::MergedIntoId.is_not_null());
+        Self::within(actor, now).filter(dropped)
+    }
+
     /// Ids of the customers that `actor` may see at `now`, as a subquery: what hangs below a
     /// customer is seen by whoever sees the customer.
     #[must_use]

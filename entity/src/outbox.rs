@@ -54,6 +54,8 @@ pub enum Noun {
     InteractionMemo,
     /// Movements of one customer, a batch at a time.
     Movement,
+    /// A product.
+    Product,
     /// A session.
     Session,
     /// A member of staff.

@@ -41,6 +41,7 @@ mod server;
 mod server_role;
 mod session;
 mod support;
+mod sync;
 mod waits;
 mod write;
 mod writers;

@@ -73,6 +73,14 @@ fn cases() -> Vec<Case> {
         read("orgUnit", "", &format!("orgUnit(id: \"{}\") {{ id }}", OrgUnitId(named("south")))),
         read("staff", "", &format!("staff(id: \"{}\") {{ id }}", StaffId(named("sui")))),
         read("apiInfo", "", "apiInfo { version }"),
+        read("sync", "", "sync(first: 9, scopes: [CUSTOMERS]) { nodes: changes { id } }"),
+        Case {
+            root: "syncPush",
+            of: "of a contact",
+            document: "mutation Case($input: SyncPushInput!) { answer: syncPush(input: $input) {
+                results { status } } }"
+                .into(),
+        },
         node("customer", huang.to_string()),
         node("holding", HoldingId(named("huang/0")).to_string()),
         node("movement", MovementId(named("huang/m")).to_string()),
@@ -120,6 +128,9 @@ async fn input(bank: &Bank, case: &Case, who: &str) -> Value {
             "staffId": staff_id("both").to_string() }),
         "interactionPlan" => json!({ "clientMutationId": key, "customerId": id,
             "channel": "VISIT", "direction": "OUTBOUND", "plannedAt": "2026-01-20T02:00:00Z" }),
+        "syncPush" => json!({ "ops": [{ "interactionRecord": { "clientMutationId": key,
+            "customerId": id, "channel": "VISIT", "direction": "OUTBOUND", "outcome": "NO_ANSWER",
+            "startedAt": "2026-01-15T02:00:00Z" } }] }),
         "interactionRecord" => json!({ "clientMutationId": key, "customerId": id,
             "channel": "VISIT", "direction": "OUTBOUND", "startedAt": "2026-01-15T02:00:00Z",
             "outcome": "NO_ANSWER" }),
@@ -232,6 +243,9 @@ fn outcome(body: &Value) -> String {
             Some("FORBIDDEN") => "FORBIDDEN here".to_owned(),
             code => code.unwrap_or("written").to_owned(),
         };
+    }
+    if let Some(status) = answer["results"][0]["status"].as_str() {
+        return status.to_owned();
     }
     let rows = answer.as_array().or_else(|| answer["nodes"].as_array());
     let is_none = |rows: &Vec<Value>| rows.iter().all(Value::is_null);

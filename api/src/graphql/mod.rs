@@ -35,6 +35,7 @@ pub mod scalar;
 pub mod schema;
 pub mod session;
 pub mod staff;
+pub mod sync;
 pub mod user_error;
 pub mod versioned;
 pub mod viewer;

@@ -13,6 +13,7 @@ use super::{
     product::query::ProductQuery,
     session::{end::EndMutation, refresh::RefreshMutation, sign_in::SignInMutation},
     staff::query::StaffQuery,
+    sync::{push::SyncMutation, query::SyncQuery},
     viewer::query::ViewerQuery,
 };
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
@@ -26,6 +27,7 @@ pub struct Query(
     ProductQuery,
     OrgUnitQuery,
     StaffQuery,
+    SyncQuery,
     ApiInfoQuery,
 );
 
@@ -41,6 +43,7 @@ pub struct Mutation(
     InteractionMutation,
     MemoMutation,
     FollowUpMutation,
+    SyncMutation,
 );
 
 /// The schema of rapport.

@@ -20,4 +20,4 @@ pub use order::{BookField, BookKey, BookOrder, SortKey};
 pub use profile::Profile;
 pub use tree::{CustomerTree, CustomerWant, by_id, by_ids};
 pub(super) use update::answer;
-pub use update::{CustomerUpdate, update};
+pub use update::{CustomerUpdate, update, update_onto};

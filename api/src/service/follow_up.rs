@@ -15,4 +15,4 @@ pub use draft::FollowUpDraft;
 pub use remind::remind;
 pub use rule::{FollowUpAction, allowed};
 pub use tree::{FollowUpAsk, FollowUpFilter, FollowUpTree, FollowUpWant, by_ids, own};
-pub use update::{FollowUpUpdate, update};
+pub use update::{FollowUpUpdate, update, update_onto};

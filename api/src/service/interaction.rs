@@ -10,7 +10,7 @@ mod row;
 mod rule;
 pub(super) mod tree;
 
-pub use amend::{InteractionAmend, InteractionCancel, amend, cancel};
+pub use amend::{InteractionAmend, InteractionCancel, amend, amend_onto, cancel};
 pub use details::Details;
 pub use memo::{MemoDraft, MemoWrite, write_memo};
 pub use record::{InteractionPlan, InteractionRecord, RecordWants, Recorded, plan, record};

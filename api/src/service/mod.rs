@@ -39,6 +39,7 @@ pub mod reveal;
 pub mod session;
 pub mod staff;
 pub mod standing;
+pub mod sync;
 mod text;
 pub mod write;
 mod writer;

@@ -82,6 +82,12 @@ impl Op {
         }
     }
 
+    /// The same operation for one of the writes of an envelope, of which each is told by itself
+    /// whether it is a repeat.
+    pub(super) fn envelope(&self) -> Self {
+        Self { is_replay: Arc::default(), ..self.renewed() }
+    }
+
     /// The same operation of somebody who has just signed in, with no snapshot yet.
     #[must_use]
     pub fn acting(&self, actor: Actor) -> Self {

@@ -6,7 +6,7 @@ use crate::{
         label::Labels,
         movement, org_unit, product,
         scalar::{Date, DateTime, Locale},
-        staff,
+        staff, sync,
         user_error::UserErrorCode,
     },
     service::{locale::Locale as Language, op::Op, session::app},
@@ -14,7 +14,7 @@ use crate::{
 use async_graphql::{Enum, Object, SimpleObject};
 
 /// Every enum whose values people read.
-pub const LABELS: [Labels; 29] = [
+pub const LABELS: [Labels; 32] = [
     assignment::value::AssignmentRole::LABELS,
     customer::value::CustomerKind::LABELS,
     customer::reveal::RevealPurpose::LABELS,
@@ -43,6 +43,9 @@ pub const LABELS: [Labels; 29] = [
     product::value::ProductCategory::LABELS,
     staff::value::Role::LABELS,
     staff::value::StaffGrade::LABELS,
+    sync::value::SyncOp::LABELS,
+    sync::value::SyncResultStatus::LABELS,
+    sync::value::SyncScope::LABELS,
     UserErrorCode::LABELS,
 ];
 

@@ -20,7 +20,7 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 pub struct CustomerUpdateInput {
     /// Names this write, 1 to 64 characters. Sent again with the same input it has no second
     /// effect.
-    client_mutation_id: ID,
+    pub(in crate::graphql) client_mutation_id: ID,
     /// The customer's id, `cus_…`.
     id: ID,
     /// The version that was read.
@@ -31,6 +31,22 @@ pub struct CustomerUpdateInput {
     relation_type: Option<RelationType>,
     /// What the person does for a living, at most 100 characters; empty for unknown. Persons only.
     occupation: Option<String>,
+}
+
+impl CustomerUpdateInput {
+    /// The change that it stands for.
+    ///
+    /// # Errors
+    /// The id is of another kind.
+    pub fn update(self) -> Result<CustomerUpdate, ServiceError> {
+        Ok(CustomerUpdate {
+            id: parsed("id", &self.id)?,
+            expected_version: self.expected_version,
+            name: self.name,
+            relation_type: self.relation_type.map(Into::into),
+            occupation: self.occupation,
+        })
+    }
 }
 
 /// What became of it.
@@ -59,15 +75,9 @@ impl CustomerMutation {
         #[graphql(desc = "What to change.")] input: CustomerUpdateInput,
     ) -> Result<CustomerUpdatePayload<'op>, ServiceError> {
         let op = context::op(ctx)?;
-        let client_mutation_id = input.client_mutation_id;
+        let client_mutation_id = input.client_mutation_id.clone();
         let key = Key::new(client_mutation_id.to_string())?;
-        let update = CustomerUpdate {
-            id: parsed("id", &input.id)?,
-            expected_version: input.expected_version,
-            name: input.name,
-            relation_type: input.relation_type.map(Into::into),
-            occupation: input.occupation,
-        };
+        let update = input.update()?;
         let want = want::of_payload(op, &Selected::root(ctx))?;
         let view = |tree| Customer::alone(tree, op);
         let (customer, user_errors) = match customer::update(op, key, &update, &want).await? {

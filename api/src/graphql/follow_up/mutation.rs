@@ -27,12 +27,25 @@ use std::sync::Arc;
 pub struct FollowUpCreateInput {
     /// Names this write, 1 to 64 characters. Sent again with the same input it has no second
     /// effect.
-    client_mutation_id: ID,
+    pub(in crate::graphql) client_mutation_id: ID,
     /// The customer that it is for, `cus_…`; left out for work of one's own.
     customer_id: Option<ID>,
     /// The rest.
     #[graphql(flatten)]
     draft: FollowUpDraftInput,
+}
+
+impl FollowUpCreateInput {
+    /// What it stands for.
+    ///
+    /// # Errors
+    /// An id is of another kind.
+    pub fn create(self) -> Result<FollowUpCreate, ServiceError> {
+        Ok(FollowUpCreate {
+            customer: self.customer_id.map(|id| parsed("customerId", &id)).transpose()?,
+            draft: self.draft.draft()?,
+        })
+    }
 }
 
 /// What a follow-up is made of.
@@ -173,14 +186,10 @@ impl FollowUpMutation {
         #[graphql(desc = "What is to be done.")] input: FollowUpCreateInput,
     ) -> Result<FollowUpCreatePayload<'op>, ServiceError> {
         let op = context::op(ctx)?;
-        let client_mutation_id = input.client_mutation_id;
+        let client_mutation_id = input.client_mutation_id.clone();
         let key = Key::new(client_mutation_id.to_string())?;
-        let create = FollowUpCreate {
-            customer: input.customer_id.map(|id| parsed("customerId", &id)).transpose()?,
-            draft: input.draft.draft()?,
-        };
         let want = want::of_payload(op, &Selected::root(ctx))?;
-        let written = follow_up::create(op, key, &create, &want).await?;
+        let written = follow_up::create(op, key, &input.create()?, &want).await?;
         let (follow_up, user_errors) = split(op, written);
         Ok(FollowUpCreatePayload { client_mutation_id, user_errors, follow_up })
     }

@@ -17,7 +17,7 @@ use async_graphql::{Context, ID, InputObject, Object};
 pub struct InteractionMemoWriteInput {
     /// Names this write, 1 to 64 characters. Sent again with the same input it has no second
     /// effect.
-    client_mutation_id: ID,
+    pub(in crate::graphql) client_mutation_id: ID,
     /// The interaction's id, `int_…`; one that the viewer has recorded.
     id: ID,
     /// The `memoVersion` that was read; 0 where there was no memo.
@@ -27,6 +27,23 @@ pub struct InteractionMemoWriteInput {
     /// Whether only the author, the LEAD in force and the leads and managers above the home unit
     /// read it; true where it is left out.
     memo_is_confidential: Option<bool>,
+}
+
+impl InteractionMemoWriteInput {
+    /// The write that it stands for.
+    ///
+    /// # Errors
+    /// The id is of another kind.
+    pub fn write(self) -> Result<MemoWrite, ServiceError> {
+        Ok(MemoWrite {
+            id: parsed("id", &self.id)?,
+            expected_version: self.expected_version,
+            memo: MemoDraft {
+                text: self.memo,
+                is_confidential: self.memo_is_confidential.unwrap_or(true),
+            },
+        })
+    }
 }
 
 /// The root that writes memos.
@@ -45,16 +62,9 @@ impl MemoMutation {
     ) -> Result<InteractionMemoWritePayload<'op>, ServiceError> {
         let op = context::op(ctx)?;
         let key = Key::new(input.client_mutation_id.to_string())?;
-        let change = MemoWrite {
-            id: parsed("id", &input.id)?,
-            expected_version: input.expected_version,
-            memo: MemoDraft {
-                text: input.memo,
-                is_confidential: input.memo_is_confidential.unwrap_or(true),
-            },
-        };
+        let client_mutation_id = input.client_mutation_id.clone();
         let want = want::of_payload(op, &Selected::root(ctx))?;
-        let written = interaction::write_memo(op, key, &change, &want).await?;
-        Ok(InteractionMemoWritePayload::new(op, input.client_mutation_id, written))
+        let written = interaction::write_memo(op, key, &input.write()?, &want).await?;
+        Ok(InteractionMemoWritePayload::new(op, client_mutation_id, written))
     }
 }

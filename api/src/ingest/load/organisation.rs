@@ -1,11 +1,17 @@
 //! Units with their closure, staff with its roles, products, rates.
 
 use super::{making::Making, run::Counts};
-use crate::ingest::stage::{self, Batch, Product, Rate, Unit};
+use crate::{
+    backend::Bulk,
+    ingest::stage::{self, Batch, Product, Rate, Unit},
+    service::change::Change,
+};
 use entity::{
     fx_rate,
     id::{OrgUnitId, ProductId, StaffId},
-    org_unit, product,
+    org_unit,
+    outbox::{self, Noun, Operation},
+    product,
     staff::{self, StaffStatus},
     staff_role, unit_closure,
 };
@@ -59,8 +65,20 @@ impl Making<'_> {
             staff.roles.iter().map(move |of| role(*of).into_active_model())
         });
         self.insert(&mut Counts::default(), "roles", roles.collect()).await?;
-        self.insert(counts, "products", batch.products.iter().map(product).collect()).await?;
+        self.products(batch, counts).await?;
         self.insert(counts, "rates", batch.rates.iter().map(rate).collect()).await
+    }
+
+    /// Writes the products that are not there, and tells of them where clients know the bank.
+    async fn products(&self, batch: &Batch, counts: &mut Counts) -> Result<(), DbErr> {
+        let asked = !self.run.is_first;
+        let ids = batch.products.iter().filter(|_| asked).map(|row| row.id).collect();
+        let known = self.known::<product::Entity>(product::Column::Id, ids).await?;
+        let new = batch.products.iter().filter(|row| asked && !known.contains(&row.id));
+        let told: Vec<_> = new.map(|row| of_product(row.id).into()).collect();
+        self.insert(counts, "products", batch.products.iter().map(product).collect()).await?;
+        self.transaction.insert_new::<outbox::ActiveModel>(told).await?;
+        Ok(())
     }
 
     fn staff(&self, staff: &stage::Staff) -> staff::ActiveModel {
@@ -91,6 +109,19 @@ fn unit(unit: &Unit) -> org_unit::ActiveModel {
         parent_id: unit.parent.map(OrgUnitId),
     }
     .into_active_model()
+}
+
+fn of_product(row_id: Uuid) -> Change {
+    Change {
+        noun: Noun::Product,
+        row_id,
+        operation: Operation::Create,
+        customer_id: None,
+        home_unit_id: None,
+        staff_id: None,
+        revision: 1,
+        payload: serde_json::json!({ "v": 1 }),
+    }
 }
 
 fn product(product: &Product) -> product::ActiveModel {

@@ -48,7 +48,7 @@ pub struct CustomerUpdate {
 
 impl CustomerUpdate {
     /// Names of the fields that it sends.
-    fn fields(&self) -> Vec<&'static str> {
+    pub(in crate::service) fn fields(&self) -> Vec<&'static str> {
         let sent = [
             ("name", self.name.is_some()),
             ("relationType", self.relation_type.is_some()),
@@ -68,8 +68,23 @@ pub async fn update(
     update: &CustomerUpdate,
     want: &CustomerWant,
 ) -> Result<Written<CustomerTree>, ServiceError> {
+    update_onto(op, key, update, None, want).await
+}
+
+/// Changes a customer, or another version of it that the change can be laid onto.
+///
+/// # Errors
+/// The actor may change no customer at all, or the database does not answer.
+pub async fn update_onto(
+    op: &Op,
+    key: Key,
+    update: &CustomerUpdate,
+    onto: Option<i32>,
+    want: &CustomerWant,
+) -> Result<Written<CustomerTree>, ServiceError> {
     op.allowed(Right::CustomerEdit)?;
-    let changed = change(op, key, update).await;
+    let version = onto.unwrap_or(update.expected_version);
+    let changed = change(op, key, update, version).await;
     answer(op, update.id, changed, want).await
 }
 
@@ -95,7 +110,7 @@ pub(in crate::service) async fn answer(
 }
 
 /// Lock, judge, change, tell: in this order in every mutation. Until `commit` nothing has happened.
-async fn change(op: &Op, key: Key, update: &CustomerUpdate) -> Result<(), Stop> {
+async fn change(op: &Op, key: Key, update: &CustomerUpdate, version: i32) -> Result<(), Stop> {
     let actor = op.actor()?;
     let relation = update.relation_type.map(|relation| relation.to_value());
     let input = json!({ "id": update.id.to_string(), "expectedVersion": update.expected_version,
@@ -109,7 +124,7 @@ async fn change(op: &Op, key: Key, update: &CustomerUpdate) -> Result<(), Stop> 
         .filter(customer::Column::Id.eq(update.id))
         .lock_exclusive();
     let row = locked.one(write.connection()).await?.ok_or(Refusal::NOT_FOUND)?;
-    if row.version != update.expected_version {
+    if row.version != version {
         return Err(Refusal::STALE.into());
     }
     let name = update.name.as_deref().map(checked).transpose()?;

@@ -7,20 +7,37 @@ use crate::service::{
     error::ServiceError,
     op::Op,
     refusal::{Code, Refusal, Refused, Stop, Written},
+    write::Write,
 };
 use entity::{
     follow_up::Model,
-    id::{FollowUpId, OrgUnitId},
+    id::{FollowUpId, OrgUnitId, StaffId},
     outbox::{Noun, Operation},
 };
 use serde_json::json;
 use std::sync::Arc;
 
-/// What a change to a follow-up tells. One without a customer concerns its assignee alone.
-pub(super) fn told(
+/// Tells of a change to a follow-up. One without a customer concerns nobody but who is to do it
+/// and who made it, each of whom is named.
+pub(super) fn tell(
+    write: &mut Write,
     row: &Model,
     home: Option<OrgUnitId>,
     operation: Operation,
+    fields: &[&'static str],
+) {
+    write.tell(told(row, home, operation, row.assignee_id, fields));
+    if row.customer_id.is_none() && row.author_id != row.assignee_id {
+        write.tell(told(row, home, operation, row.author_id, fields));
+    }
+}
+
+/// Tells one person.
+pub(super) fn told(
+    row: &Model,
+    home_unit_id: Option<OrgUnitId>,
+    operation: Operation,
+    staff: StaffId,
     fields: &[&'static str],
 ) -> Change {
     Change {
@@ -28,8 +45,8 @@ pub(super) fn told(
         row_id: row.id.0,
         operation,
         customer_id: row.customer_id,
-        home_unit_id: home,
-        staff_id: row.customer_id.is_none().then_some(row.assignee_id),
+        home_unit_id,
+        staff_id: Some(staff),
         revision: row.revision,
         payload: json!({ "v": 1, "version": row.version, "fields": fields }),
     }

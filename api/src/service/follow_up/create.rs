@@ -1,7 +1,7 @@
 //! Making a follow-up, alone or as the next step of an interaction.
 
 use super::{
-    answer::{answer, deed, told},
+    answer::{answer, deed, tell},
     draft::{FollowUpDraft, check_assignee, check_holding},
     tree::{FollowUpTree, FollowUpWant},
 };
@@ -113,7 +113,7 @@ async fn insert(
     if !matches!(inserted, TryInsertResult::Inserted(1)) {
         return Err(TAKEN.into());
     }
-    write.tell(told(&row, home, Operation::Create, &[]));
+    tell(write, &row, home, Operation::Create, &[]);
     write.audit(op, &deed(action, &row, vec!["title", "dueAt", "assigneeId"]));
     Ok(())
 }

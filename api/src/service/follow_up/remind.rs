@@ -1,15 +1,15 @@
 //! Reminders whose time has come: the change log tells of them, and whoever tails it reminds.
 
-use crate::service::{change::Change, error::ServiceError, op::Op, refusal::Stop, write::Write};
+use super::answer::tell;
+use crate::service::{error::ServiceError, op::Op, refusal::Stop, write::Write};
 use entity::{
-    follow_up::{Column, Entity, FollowUpState},
-    outbox::{Noun, Operation},
+    follow_up::{Column, Entity, FollowUpState, Model},
+    outbox::Operation,
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
-use serde_json::json;
 
 /// Reminders of one transaction.
 const AT_ONCE: u64 = 500;
@@ -53,16 +53,8 @@ async fn batch(op: &Op) -> Result<u64, Stop> {
         .exec(write.connection())
         .await?;
     for row in &rows {
-        write.tell(Change {
-            noun: Noun::FollowUp,
-            row_id: row.id.0,
-            operation: Operation::Update,
-            customer_id: row.customer_id,
-            home_unit_id: None,
-            staff_id: Some(row.assignee_id),
-            revision: row.revision + 1,
-            payload: json!({ "v": 1, "version": row.version, "fields": ["remindedAt"] }),
-        });
+        let told = Model { revision: row.revision + 1, ..row.clone() };
+        tell(&mut write, &told, None, Operation::Update, &["remindedAt"]);
     }
     write.commit().await?;
     Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))

@@ -1,7 +1,7 @@
 //! Changing a follow-up: what, when, who, how far.
 
 use super::{
-    answer::{answer, deed, told},
+    answer::{answer, deed, tell, told},
     draft::{MAX_RESULT, MAX_TITLE, check_assignee},
     rule::may_update,
     tree::{FollowUpTree, FollowUpWant},
@@ -54,7 +54,8 @@ pub struct FollowUpUpdate {
 }
 
 impl FollowUpUpdate {
-    fn fields(&self) -> Vec<&'static str> {
+    /// Names of the fields that it sends.
+    pub(in crate::service) fn fields(&self) -> Vec<&'static str> {
         let sent = [
             ("title", self.title.is_some()),
             ("state", self.state.is_some()),
@@ -106,12 +107,26 @@ pub async fn update(
     update: &FollowUpUpdate,
     want: &FollowUpWant,
 ) -> Result<Written<Arc<FollowUpTree>>, ServiceError> {
+    update_onto(op, key, update, None, want).await
+}
+
+/// Changes a follow-up, or another version of it that the change can be laid onto.
+///
+/// # Errors
+/// The actor may change none at all, or the database does not answer.
+pub async fn update_onto(
+    op: &Op,
+    key: Key,
+    update: &FollowUpUpdate,
+    onto: Option<i32>,
+    want: &FollowUpWant,
+) -> Result<Written<Arc<FollowUpTree>>, ServiceError> {
     op.allowed(Right::FollowUpWrite)?;
-    let done = carry_out(op, key, update).await;
+    let done = carry_out(op, key, update, onto.unwrap_or(update.expected_version)).await;
     answer(op, update.id, done, want).await
 }
 
-async fn carry_out(op: &Op, key: Key, update: &FollowUpUpdate) -> Result<(), Stop> {
+async fn carry_out(op: &Op, key: Key, update: &FollowUpUpdate, version: i32) -> Result<(), Stop> {
     let actor = op.actor()?;
     let input = json!(format!("{update:?}"));
     let intent = Intent { mutation: "followUpUpdate", key, input, outcome: update.id.0 };
@@ -121,7 +136,7 @@ async fn carry_out(op: &Op, key: Key, update: &FollowUpUpdate) -> Result<(), Sto
     };
     let locked = Entity::visible(actor, op.now()).filter(Column::Id.eq(update.id)).lock_exclusive();
     let mut row = locked.one(write.connection()).await?.ok_or(Refusal::NOT_FOUND)?;
-    if row.version != update.expected_version {
+    if row.version != version {
         return Err(Refusal::STALE.into());
     }
     if !may_update(actor, &row) {
@@ -142,7 +157,11 @@ async fn carry_out(op: &Op, key: Key, update: &FollowUpUpdate) -> Result<(), Sto
         return Err(Refusal::NOT_FOUND.into());
     }
     let home = home_of(&write, &row).await?;
-    write.tell(told(&row, home, Operation::Update, &update.fields()));
+    tell(&mut write, &row, home, Operation::Update, &update.fields());
+    if row.customer_id.is_none() && row.assignee_id != assignee && row.author_id != assignee {
+        // Nobody but these sees it, so whoever has given it away loses it.
+        write.tell(told(&row, home, Operation::Delete, assignee, &[]));
+    }
     write.audit(op, &deed("followUpUpdate", &row, update.fields()));
     write.commit().await
 }

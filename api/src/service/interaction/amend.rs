@@ -65,7 +65,8 @@ pub struct InteractionCancel {
 }
 
 impl InteractionAmend {
-    fn fields(&self) -> Vec<&'static str> {
+    /// Names of the fields that it sends.
+    pub(in crate::service) fn fields(&self) -> Vec<&'static str> {
         let sent = [
             ("channel", self.channel.is_some()),
             ("direction", self.direction.is_some()),
@@ -110,10 +111,24 @@ pub async fn amend(
     change: &InteractionAmend,
     want: &InteractionWant,
 ) -> Result<Written<Arc<InteractionTree>>, ServiceError> {
+    amend_onto(op, key, change, None, want).await
+}
+
+/// Amends an interaction, or another version of it that the change can be laid onto.
+///
+/// # Errors
+/// The actor may amend none at all, or the database does not answer.
+pub async fn amend_onto(
+    op: &Op,
+    key: Key,
+    change: &InteractionAmend,
+    onto: Option<i32>,
+    want: &InteractionWant,
+) -> Result<Written<Arc<InteractionTree>>, ServiceError> {
     op.allowed(Right::InteractionWrite)?;
     let input = json!(format!("{change:?}"));
     let intent = Intent { mutation: "interactionAmend", key, input, outcome: change.id.0 };
-    let seen = (change.id, change.expected_version);
+    let seen = (change.id, onto.unwrap_or(change.expected_version));
     let done = rewrite(op, intent, seen, &change.fields(), |row| change.apply(op, row)).await;
     answer(op, change.id, done, want).await
 }

@@ -114,6 +114,9 @@ pub(super) async fn put(
     before: Option<interaction_memo::Model>,
 ) -> Result<(), Stop> {
     let is_new = before.is_none();
+    // Who reads it no more is told too, and so drops it.
+    let is_open =
+        !memo.is_confidential || before.as_ref().is_some_and(|memo| !memo.is_confidential);
     let row = interaction_memo::Model {
         interaction_id: interaction.id,
         customer_id: interaction.customer_id,
@@ -140,7 +143,7 @@ pub(super) async fn put(
         home_unit_id: Some(customer.home_unit_id),
         staff_id: Some(interaction.author_id),
         revision,
-        payload: json!({ "v": 1 }),
+        payload: json!({ "v": 1, "isOpen": is_open }),
     });
     Ok(())
 }
