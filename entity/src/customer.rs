@@ -7,9 +7,9 @@ use crate::{
     unit_closure,
 };
 use sea_orm::{
-    Condition, QuerySelect, QueryTrait, UpdateMany,
+    Condition, ExprTrait, QuerySelect, QueryTrait, UpdateMany,
     entity::prelude::*,
-    sea_query::{SelectStatement, UnionType},
+    sea_query::{Func, SelectStatement, UnionType},
 };
 
 /// A row of `customer`.
@@ -30,6 +30,9 @@ pub struct Model {
     pub is_generated: bool,
     /// How close the relation is.
     pub relation_type: RelationType,
+    /// What it needs of a bank, as [`NeedType::joined`](crate::need_type::NeedType::joined) writes
+    /// it.
+    pub need_types: String,
     /// Where the relation stands in its life.
     pub stage: LifeCycleStage,
     /// Day since which it stands there.
@@ -113,11 +116,33 @@ impl Entity {
         Self::find().filter(alive()).filter(scope(actor, now))
     }
 
-    /// Ids of the customers that `actor` may see at `now`, as a subquery: what hangs below a
-    /// customer is seen by whoever sees the customer.
+    /// Ids of the customers that `actor` may see at `now`, and of those merged into them, as a
+    /// subquery: what hangs below a customer is seen by whoever sees the customer.
     #[must_use]
     pub fn visible_ids(actor: &Actor, now: DateTimeUtc) -> SelectStatement {
-        Self::visible(actor, now).select_only().column(Column::Id).into_query()
+        let seen = Self::visible(actor, now).select_only().column(Column::Id).into_query();
+        let all = Self::find().select_only().column(Column::Id);
+        all.filter(shown().in_subquery(seen)).into_query()
+    }
+
+    /// The id of one customer, as a subquery.
+    #[must_use]
+    pub fn only(id: CustomerId) -> SelectStatement {
+        Self::find_by_id(id).select_only().column(Column::Id).into_query()
+    }
+
+    /// Ids of a customer and of those merged into it, as a subquery.
+    #[must_use]
+    pub fn shown_under(id: CustomerId) -> SelectStatement {
+        Self::find().select_only().column(Column::Id).filter(shown().eq(id)).into_query()
+    }
+
+    /// The customers under whom the rows of `owners` are shown, as a subquery: an owner itself, or
+    /// the one that it was merged into.
+    #[must_use]
+    pub fn shown_for(owners: SelectStatement) -> SelectStatement {
+        let all = Self::find().select_only().expr(shown());
+        all.filter(Column::Id.in_subquery(owners)).into_query()
     }
 
     /// A change to one customer, if `actor` may see it at `now`. The scope is asked for again
@@ -127,6 +152,14 @@ impl Entity {
     pub fn change(actor: &Actor, now: DateTimeUtc, id: CustomerId) -> UpdateMany<Self> {
         Self::update_many().filter(alive()).filter(scope(actor, now)).filter(Column::Id.eq(id))
     }
+}
+
+/// The customer under whom a customer's rows are shown. `customer` has an index on this.
+fn shown() -> Expr {
+    Expr::expr(Func::coalesce([
+        Expr::col((Entity, Column::MergedIntoId)),
+        Expr::col((Entity, Column::Id)),
+    ]))
 }
 
 /// A deleted customer, and one that was merged into another, is shown to nobody.

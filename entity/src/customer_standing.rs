@@ -32,6 +32,8 @@ pub struct Model {
     /// Last contact in which the customer was reached; the epoch stands for none, because books
     /// are sorted by it.
     pub last_contact_at: DateTimeUtc,
+    /// How complete the file is (F10), in millionths.
+    pub completeness: i32,
     /// Bank date that this was computed for.
     pub as_of: Date,
     /// Counts changes that clients sort or alert by.

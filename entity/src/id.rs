@@ -72,11 +72,14 @@ typed_ids! {
     DeviceId = "dev", "Id of a device that has signed in.";
     HoldingId = "hld", "Id of a holding.";
     JobId = "job", "Id of a job.";
+    KeyPersonId = "kpe", "Id of a key person of a customer.";
     MachineKeyId = "key", "Id of a machine key.";
     MovementId = "mov", "Id of a movement.";
     OrgUnitId = "unit", "Id of a unit of the bank.";
     PolicyId = "pol", "Id of a version of a policy.";
+    PreferenceId = "prf", "Id of a preference of a customer.";
     ProductId = "prd", "Id of a product.";
+    RelationId = "rel", "Id of a relation between customers.";
     SessionId = "ses", "Id of a session.";
     StaffId = "stf", "Id of a member of staff.";
 }

@@ -46,8 +46,14 @@ pub enum Noun {
     Customer,
     /// What is computed of a customer.
     CustomerStanding,
+    /// A key person of a customer.
+    KeyPerson,
     /// Movements of one customer, a batch at a time.
     Movement,
+    /// A preference of a customer.
+    Preference,
+    /// A relation between customers, told once for each of the two.
+    Relation,
     /// A session.
     Session,
     /// A member of staff.

@@ -14,6 +14,8 @@ mod m0006_assignment;
 mod m0007_holding;
 mod m0008_movement;
 mod m0009_import;
+mod m0012_people;
+mod m0013_file;
 mod schema;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -35,6 +37,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_holding::Migration),
             Box::new(m0008_movement::Migration),
             Box::new(m0009_import::Migration),
+            Box::new(m0012_people::Migration),
+            Box::new(m0013_file::Migration),
         ]
     }
 }

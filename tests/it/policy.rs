@@ -10,7 +10,11 @@ use crate::{
 use api::graphql::schema;
 use entity::{
     assignment::{self, AssignmentRole},
-    id::{AssignmentId, CustomerId, HoldingId, MovementId, OrgUnitId, ProductId, StaffId},
+    id::{
+        AssignmentId, CustomerId, HoldingId, KeyPersonId, MovementId, OrgUnitId, PreferenceId,
+        ProductId, StaffId,
+    },
+    key_person, preference, relation,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -74,6 +78,8 @@ fn cases() -> Vec<Case> {
         node("holding", HoldingId(named("huang/0")).to_string()),
         node("movement", MovementId(named("huang/m")).to_string()),
         node("assignment", AssignmentId(named("huang/a")).to_string()),
+        node("key person", KeyPersonId(named("huang/k")).to_string()),
+        node("preference", PreferenceId(named("huang/q")).to_string()),
         node("product", ProductId(named("DEP")).to_string()),
         node("unit", OrgUnitId(named("south")).to_string()),
         node("staff", StaffId(named("sui")).to_string()),
@@ -85,6 +91,13 @@ fn cases() -> Vec<Case> {
         write("customerReveal", "for contact", "value"),
         write("customerReveal", "for the audit", "value"),
         write("assignmentChange", "", "assignment { id }"),
+        write("keyPersonAdd", "", "keyPerson { name }"),
+        write("keyPersonUpdate", "", "keyPerson { name }"),
+        write("keyPersonRemove", "", "removedId"),
+        write("preferenceRecord", "", "preference { key }"),
+        write("preferenceRemove", "", "removedId"),
+        write("relationAdd", "", "relation { kind }"),
+        write("relationRemove", "", "removedId"),
         write("sessionEnd", "of li", "session { id }"),
         write("sessionSignOut", "", ""),
         write("sessionSignIn", "wrong password", "accessToken"),
@@ -106,11 +119,48 @@ async fn input(bank: &Bank, case: &Case, who: &str) -> Value {
         "assignmentChange" => json!({ "clientMutationId": key, "customerId": id,
             "expectedVersion": version, "role": "CO_RM", "reason": "more hands",
             "staffId": staff_id("both").to_string() }),
+        "keyPersonAdd" => json!({ "clientMutationId": key, "customerId": id, "name": who,
+            "influence": 3, "isDecisionMaker": true }),
+        "keyPersonUpdate" => json!({ "clientMutationId": key, "id": person(bank, "huang/k").await,
+            "expectedVersion": 1, "name": who }),
+        "keyPersonRemove" => json!({ "clientMutationId": key, "id": person(bank, "huang/g").await,
+            "expectedVersion": 1 }),
+        "preferenceRecord" => json!({ "clientMutationId": key, "customerId": id, "key": "tea",
+            "value": who, "source": "visit", "lastSeenOn": "2026-01-15" }),
+        "preferenceRemove" => json!({ "clientMutationId": key, "expectedVersion": 1,
+            "id": preference(bank, "huang/p").await }),
+        "relationAdd" => json!({ "clientMutationId": key, "fromId": id, "kind": "SUPPLIER",
+            "toId": partner(bank).await }),
+        "relationRemove" => {
+            partner(bank).await;
+            let id = bank.relation("huang/r", "huang", "partner").await;
+            json!({ "clientMutationId": key, "id": id })
+        }
         "sessionEnd" => json!({ "clientMutationId": key, "id": session_of("li").to_string() }),
         "sessionSignIn" => json!({ "employeeNo": format!("E-{who}"), "password": "wrong",
             "device": "a phone", "app": "ios/1.0" }),
         _ => json!({}),
     }
+}
+
+/// A key person as new, whatever the one before has done to them.
+async fn person(bank: &Bank, name: &str) -> String {
+    key_person::Entity::delete_by_id(KeyPersonId(named(name))).exec(&bank.rows).await.unwrap();
+    bank.key_person(name, "huang").await;
+    KeyPersonId(named(name)).to_string()
+}
+
+/// The same of a preference.
+async fn preference(bank: &Bank, name: &str) -> String {
+    preference::Entity::delete_by_id(PreferenceId(named(name))).exec(&bank.rows).await.unwrap();
+    bank.preference(name, "huang").await;
+    PreferenceId(named(name)).to_string()
+}
+
+/// A customer whom everybody sees who sees huang, without any relation.
+async fn partner(bank: &Bank) -> String {
+    relation::Entity::delete_many().exec(&bank.rows).await.unwrap();
+    CustomerId(named("partner")).to_string()
 }
 
 async fn fill(bank: &Bank) {
@@ -121,6 +171,10 @@ async fn fill(bank: &Bank) {
     bank.movement("huang", 0, day(14), 100).await;
     bank.name_movement("huang", "huang/m").await;
     bank.session("li").await;
+    bank.key_person("huang/k", "huang").await;
+    bank.preference("huang/q", "huang").await;
+    bank.customer("partner", "north-1", 1).await;
+    bank.assign_by("partner/a", AssignmentRole::Lead, "li", "partner").await;
 }
 
 async fn everybody_and_everything(bank: Bank) {

@@ -5,9 +5,12 @@ use super::{
     context,
     customer::{self, object::Customer},
     holding::{self, object::Holding},
+    key_person::object::KeyPerson,
     movement::object::Movement,
     org_unit::{self, object::OrgUnit},
+    preference::object::Preference,
     product::object::Product,
+    relation::{self, object::Relation},
     session::object::Session,
     staff::{self, object::Staff},
     want::Selected,
@@ -15,7 +18,8 @@ use super::{
 use crate::service::{self, error::ServiceError, op::Op};
 use async_graphql::{Context, ID, Interface, Object};
 use entity::id::{
-    AssignmentId, CustomerId, HoldingId, MovementId, OrgUnitId, ProductId, SessionId, StaffId,
+    AssignmentId, CustomerId, HoldingId, KeyPersonId, MovementId, OrgUnitId, PreferenceId,
+    ProductId, RelationId, SessionId, StaffId,
 };
 use std::{collections::HashMap, str::FromStr};
 
@@ -32,12 +36,18 @@ pub enum Node<'op> {
     Customer(Customer<'op>),
     /// A holding.
     Holding(Holding<'op>),
+    /// A key person of a customer.
+    KeyPerson(KeyPerson<'op>),
     /// A movement.
     Movement(Movement<'op>),
     /// A unit of the bank.
     OrgUnit(OrgUnit<'op>),
+    /// A preference of a customer.
+    Preference(Preference),
     /// A product.
     Product(Product),
+    /// A relation between customers.
+    Relation(Relation<'op>),
     /// A session of the viewer's own.
     Session(Session<'op>),
     /// A member of staff.
@@ -81,6 +91,7 @@ async fn fetch<'op>(
     let op = context::op(ctx)?;
     let selected = Selected::root(ctx);
     let mut found = of_customers(op, &selected, ids).await?;
+    found.extend(of_people(op, &selected, ids).await?);
     found.extend(of_accounts(op, &selected, ids).await?);
     found.extend(of_bank(op, &selected, ids).await?);
     let known = |id: &ID| {
@@ -94,7 +105,8 @@ async fn fetch<'op>(
     ids.iter().map(one).collect()
 }
 
-const PREFIXES: [&str; 8] = ["asg_", "cus_", "hld_", "mov_", "prd_", "ses_", "stf_", "unit_"];
+const PREFIXES: [&str; 11] =
+    ["asg_", "cus_", "hld_", "kpe_", "mov_", "prd_", "prf_", "rel_", "ses_", "stf_", "unit_"];
 
 type Found<'op> = HashMap<String, Node<'op>>;
 
@@ -122,6 +134,35 @@ async fn of_customers<'op>(
         let want = assignment::want::of_assignment(op, selected)?;
         for (id, tree) in service::assignment::by_ids(op, &assignments, &want).await? {
             found.insert(id.to_string(), Node::Assignment(Assignment { tree, op }));
+        }
+    }
+    Ok(found)
+}
+
+async fn of_people<'op>(
+    op: &'op Op,
+    selected: &Selected<'_>,
+    ids: &[ID],
+) -> Result<Found<'op>, ServiceError> {
+    let mut found = Found::new();
+    let key_persons: Vec<KeyPersonId> = of_noun(ids);
+    if !key_persons.is_empty() {
+        for (id, row) in service::key_person::by_ids(op, &key_persons).await? {
+            found.insert(id.to_string(), Node::KeyPerson(KeyPerson { row, op }));
+        }
+    }
+    let preferences: Vec<PreferenceId> = of_noun(ids);
+    if !preferences.is_empty() {
+        for (id, tree) in service::preference::by_ids(op, &preferences).await? {
+            found.insert(id.to_string(), Node::Preference(Preference { tree }));
+        }
+    }
+    let relations: Vec<RelationId> = of_noun(ids);
+    if !relations.is_empty() {
+        let want = relation::list::of_relation(op, selected)?;
+        for tree in service::customer::relations_by_ids(op, &relations, &want).await? {
+            let id = tree.side.row.id.to_string();
+            found.insert(id, Node::Relation(Relation { tree, op }));
         }
     }
     Ok(found)

@@ -1,6 +1,8 @@
 //! What every write answers, whatever it writes.
 
-use super::{assignment, customer, session, user_error::UserError};
+use super::{
+    assignment, customer, key_person, preference, relation, session, user_error::UserError,
+};
 use async_graphql::{ID, Interface};
 
 /// What every write answers.
@@ -18,6 +20,20 @@ pub enum Payload<'op> {
     AssignmentChange(assignment::mutation::AssignmentChangePayload<'op>),
     /// Of `customerUpdate`.
     CustomerUpdate(customer::mutation::CustomerUpdatePayload<'op>),
+    /// Of `keyPersonAdd`.
+    KeyPersonAdd(key_person::mutation::KeyPersonAddPayload<'op>),
+    /// Of `keyPersonRemove`.
+    KeyPersonRemove(key_person::mutation::KeyPersonRemovePayload<'op>),
+    /// Of `keyPersonUpdate`.
+    KeyPersonUpdate(key_person::mutation::KeyPersonUpdatePayload<'op>),
+    /// Of `preferenceRecord`.
+    PreferenceRecord(preference::mutation::PreferenceRecordPayload<'op>),
+    /// Of `preferenceRemove`.
+    PreferenceRemove(preference::mutation::PreferenceRemovePayload<'op>),
+    /// Of `relationAdd`.
+    RelationAdd(relation::mutation::RelationAddPayload<'op>),
+    /// Of `relationRemove`.
+    RelationRemove(relation::mutation::RelationRemovePayload<'op>),
     /// Of `sessionEnd`.
     SessionEnd(session::end::SessionEndPayload<'op>),
 }

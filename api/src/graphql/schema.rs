@@ -5,10 +5,13 @@ use super::{
     assignment::mutation::AssignmentMutation,
     cost::Costs,
     customer::{mutation::CustomerMutation, query::CustomerQuery, reveal::RevealMutation},
+    key_person::mutation::KeyPersonMutation,
     node::NodeQuery,
     org_unit::query::OrgUnitQuery,
     payload::Payload,
+    preference::mutation::PreferenceMutation,
     product::query::ProductQuery,
+    relation::mutation::RelationMutation,
     session::{end::EndMutation, refresh::RefreshMutation, sign_in::SignInMutation},
     staff::query::StaffQuery,
     viewer::query::ViewerQuery,
@@ -36,6 +39,9 @@ pub struct Mutation(
     CustomerMutation,
     RevealMutation,
     AssignmentMutation,
+    KeyPersonMutation,
+    PreferenceMutation,
+    RelationMutation,
 );
 
 /// The schema of rapport.

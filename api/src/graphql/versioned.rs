@@ -1,6 +1,9 @@
 //! Rows that people write, with the version that a write must name.
 
-use super::{customer::object::Customer, scalar::DateTime};
+use super::{
+    customer::object::Customer, key_person::object::KeyPerson, preference::object::Preference,
+    relation::object::Relation, scalar::DateTime,
+};
 use async_graphql::{ID, Interface};
 
 /// A row that people write. (It is a `Node` too; the types list both.)
@@ -15,4 +18,10 @@ use async_graphql::{ID, Interface};
 pub enum Versioned<'op> {
     /// A customer.
     Customer(Customer<'op>),
+    /// A key person of a customer.
+    KeyPerson(KeyPerson<'op>),
+    /// A preference of a customer.
+    Preference(Preference),
+    /// A relation between customers.
+    Relation(Relation<'op>),
 }

@@ -23,6 +23,10 @@ pub const PAGE: [&str; 3] = ["first", "last", "ids"];
 const STATEMENTS: &[(&str, u64)] = &[
     ("balance", 1),
     ("balances", 1),
+    // What they are computed from, what falls due.
+    ("careOccasions", 2),
+    // The way up, the way down, the members, a hidden one at the top.
+    ("group", 4),
     ("homeUnit", 1),
     ("lead", 1),
     ("movement", 1),
@@ -38,6 +42,14 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("totalCount", 2),
 ];
 
+/// Statements of pages that take more than one.
+const PAGES: &[(&str, u64)] = &[
+    // Those for few eyes, who leads the customers, and who they were merged into.
+    ("preferences", 3),
+    // The relations, two for what the others are called, and who of them may be seen.
+    ("relations", 4),
+];
+
 /// Statements of fields that fetch something only where an argument is given.
 const ARGUED: &[(&str, &str, u64)] = &[("aum", "on", 1)];
 
@@ -45,6 +57,7 @@ const ARGUED: &[(&str, &str, u64)] = &[("aum", "on", 1)];
 const NODES: &[(&str, u64)] = &[
     // One for each day, where the ends can be read.
     ("balances", 90),
+    ("careOccasions", 13),
     ("enumLabels", 100),
     ("limits", 20),
     ("numbers", 5),
@@ -68,7 +81,7 @@ pub fn statements(place: Place, field: &str, has: impl Fn(&str) -> bool) -> u64 
     match place {
         Place::Query => 1,
         Place::Mutation => MUTATION + 1,
-        Place::Below if PAGE.into_iter().any(&has) => 1,
+        Place::Below if PAGE.into_iter().any(&has) => find(PAGES, field).max(1),
         Place::Below => {
             let argued = ARGUED.iter().find(|(name, argument, _)| *name == field && has(argument));
             argued.map_or_else(|| find(STATEMENTS, field), |(.., weight)| *weight)

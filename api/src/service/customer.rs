@@ -3,20 +3,30 @@
 //! `reveal`.
 
 mod book;
+mod care;
 mod filter;
+mod group;
 mod name;
 mod order;
+mod people;
 mod profile;
+mod relation;
+mod shape;
 mod tree;
 mod unit_book;
 mod update;
 
 pub use book::{BookAsk, book};
+pub use care::{Care, CareKind, MAX_MATURITIES, MAX_WITHIN};
 pub use filter::{CustomerFilter, HoldingsFilter, MAX_DEPTH};
+pub use group::Group;
 pub use name::name_key;
 pub use order::{BookField, BookKey, BookOrder, SortKey};
+pub use people::{PeopleTree, PeopleWant};
 pub use profile::Profile;
-pub use tree::{CustomerTree, CustomerWant, by_id, by_ids};
+pub use relation::{relation_after, relations_by_ids};
+pub use shape::{CustomerTree, CustomerWant, RelationTree, RelationWant};
+pub use tree::{by_id, by_ids};
 pub(super) use update::answer;
 pub use update::{CustomerUpdate, update};
 

@@ -1,4 +1,5 @@
-//! What is computed of customers from their accounts: assets, deposits, loans, tier.
+//! What is computed of customers from their accounts and files: assets, deposits, loans, tier,
+//! completeness.
 //!
 //! The job runs after an import and after a new bank date, over all customers in the order of
 //! their ids, some hundreds in a transaction: sums come from the database, one row for each
@@ -13,20 +14,21 @@ pub mod tier;
 
 pub use lines::shipped;
 
-use super::{bank::Bank, change::Change, error::ServiceError, op::Op, write::Writer};
+use super::{bank::Bank, change::Change, completeness, error::ServiceError, op::Op, write::Writer};
 use crate::backend::Bulk;
 use assets::{Assets, Customers};
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use entity::{
     customer_standing::{self, Column, Entity, Model},
     id::CustomerId,
-    outbox::{self, Noun, Operation},
+    outbox,
 };
 use months::Months;
 use rates::Rates;
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::OnConflict,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 use std::collections::HashMap;
 use tier::Lines;
@@ -63,18 +65,14 @@ pub enum Tell {
 /// What was computed before that stays.
 pub async fn compute(writer: &Writer, tell: Tell) -> Result<Computed, ServiceError> {
     let bank = Bank::load(writer.pool()).await?;
-    let job = Job {
-        lines: lines::load(writer.pool(), bank.bank_date).await?,
-        rates: Rates::load(writer.pool(), &bank).await?,
-        as_of: bank.bank_date,
-        currency: bank.base_currency,
-        tell,
-    };
+    let job = Job::of(writer.pool(), &bank, tell).await?;
     let (mut computed, mut after) = (Computed::default(), CustomerId(Uuid::nil()));
     loop {
         let transaction = writer.begin().await?;
         let rows = Entity::find().filter(Column::CustomerId.gt(after));
-        let rows = rows.order_by_asc(Column::CustomerId).limit(PAGE).all(&transaction).await?;
+        // Locked, so that a write that keeps a figure waits and is not written over.
+        let rows = rows.order_by_asc(Column::CustomerId).limit(PAGE).lock_exclusive();
+        let rows = rows.all(&transaction).await?;
         let Some(last) = rows.last() else { return Ok(computed) };
         let pages = (after, last.customer_id);
         after = last.customer_id;
@@ -89,10 +87,26 @@ struct Job {
     rates: Rates,
     as_of: NaiveDate,
     currency: String,
+    zone: Tz,
     tell: Tell,
 }
 
 impl Job {
+    async fn of(
+        connection: &impl ConnectionTrait,
+        bank: &Bank,
+        tell: Tell,
+    ) -> Result<Self, ServiceError> {
+        Ok(Self {
+            lines: lines::load(connection, bank.bank_date).await?,
+            rates: Rates::load(connection, bank).await?,
+            as_of: bank.bank_date,
+            currency: bank.base_currency.clone(),
+            zone: bank.time_zone,
+            tell,
+        })
+    }
+
     async fn page(
         &self,
         transaction: &DatabaseTransaction,
@@ -103,15 +117,17 @@ impl Job {
         let customers = Customers::Between(ids.0, ids.1);
         let assets = Assets::load(transaction, customers, self.as_of, &self.currency).await?;
         let months = Months::load(transaction, ids, self.as_of, &self.rates).await?;
-        let (mut changed, mut told) = (Vec::new(), Vec::new());
+        let files = completeness::load(transaction, ids, (self.as_of, self.zone)).await?;
+        let (mut changed, mut tell) = (Vec::new(), Vec::<outbox::ActiveModel>::new());
         for before in rows {
             let mut row = self.stand(&before, &assets, &months);
+            row.completeness = files.get(&before.customer_id).copied().unwrap_or_default();
             computed.customers += 1;
             computed.rate_missing += u64::from(row.is_rate_missing);
             if figures(&row) != figures(&before) {
                 computed.changed += 1;
                 row.revision += 1;
-                told.push(tell(&row));
+                tell.push(Change::of_standing(&row).into());
             }
             if row != before {
                 changed.push(row.into_active_model());
@@ -119,7 +135,7 @@ impl Job {
         }
         transaction.upsert(changed, figures_of_the_new()).await?;
         if self.tell == Tell::Changes {
-            transaction.insert_new(told).await?;
+            transaction.insert_new(tell).await?;
         }
         Ok(())
     }
@@ -145,21 +161,8 @@ impl Job {
 /// What clients show, sort and alert by.
 fn figures(row: &Model) -> impl PartialEq {
     let amounts = (row.aum_minor, row.deposits_minor, row.loans_minor);
-    (amounts, row.is_rate_missing, row.tier, row.tier_state, row.currency.clone())
-}
-
-fn tell(row: &Model) -> outbox::ActiveModel {
-    Change {
-        noun: Noun::CustomerStanding,
-        row_id: row.customer_id.0,
-        operation: Operation::Update,
-        customer_id: Some(row.customer_id),
-        home_unit_id: Some(row.home_unit_id),
-        staff_id: None,
-        revision: row.revision,
-        payload: serde_json::json!({ "v": 1 }),
-    }
-    .into()
+    let tier = (row.tier, row.tier_state);
+    (amounts, row.is_rate_missing, tier, row.completeness, row.currency.clone())
 }
 
 /// The row is there, made with its customer; what others keep of it stays as it is.
@@ -174,6 +177,7 @@ fn figures_of_the_new() -> OnConflict {
             Column::Tier,
             Column::TierState,
             Column::TierMonthsBelow,
+            Column::Completeness,
             Column::AsOf,
             Column::Revision,
         ])
@@ -218,6 +222,7 @@ pub fn of_new_customer(
         tier_state: Set(customer_standing::TierState::Normal),
         tier_months_below: Set(0),
         last_contact_at: Set(chrono::DateTime::UNIX_EPOCH),
+        completeness: Set(0),
         as_of: Set(as_of),
         revision: Set(1),
     }

@@ -49,6 +49,7 @@ impl Bank {
             name_key: api::service::customer::name_key(name),
             is_generated: false,
             relation_type: RelationType::Ordinary,
+            need_types: String::new(),
             stage: LifeCycleStage::Growing,
             stage_since: day(1),
             region_code: None,
@@ -74,6 +75,8 @@ impl Bank {
             tier_state: TierState::Normal,
             tier_months_below: 0,
             last_contact_at: DateTime::UNIX_EPOCH,
+            // The name, and nothing else.
+            completeness: 100_000,
             as_of: day(14),
             revision: 1,
         })

@@ -4,7 +4,7 @@ use crate::{
     graphql::{
         assignment, customer, holding,
         label::Labels,
-        movement, org_unit, product,
+        movement, org_unit, product, relation,
         scalar::{Date, DateTime, Locale},
         staff,
         user_error::UserErrorCode,
@@ -14,13 +14,15 @@ use crate::{
 use async_graphql::{Enum, Object, SimpleObject};
 
 /// Every enum whose values people read.
-pub const LABELS: [Labels; 19] = [
+pub const LABELS: [Labels; 22] = [
     assignment::value::AssignmentRole::LABELS,
+    customer::care::CareKind::LABELS,
     customer::value::CustomerKind::LABELS,
     customer::reveal::RevealPurpose::LABELS,
     customer::reveal::RevealableField::LABELS,
     customer::value::Gender::LABELS,
     customer::value::LifeCycleStage::LABELS,
+    customer::value::NeedType::LABELS,
     customer::value::RelationType::LABELS,
     customer::value::Tier::LABELS,
     customer::value::TierState::LABELS,
@@ -31,6 +33,7 @@ pub const LABELS: [Labels; 19] = [
     movement::value::MovementKind::LABELS,
     org_unit::value::OrgUnitKind::LABELS,
     product::value::ProductCategory::LABELS,
+    relation::value::RelationKind::LABELS,
     staff::value::Role::LABELS,
     staff::value::StaffGrade::LABELS,
     UserErrorCode::LABELS,

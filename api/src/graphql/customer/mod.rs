@@ -1,9 +1,11 @@
 //! Customers.
 
+pub mod care;
 pub mod input;
 pub mod list;
 pub mod mutation;
 pub mod object;
+pub mod people;
 pub mod profile;
 pub mod query;
 pub mod reveal;

@@ -1,6 +1,10 @@
 //! The roots that change customers: as short as those that read.
 
-use super::{object::Customer, value::RelationType, want};
+use super::{
+    object::Customer,
+    value::{NeedType, RelationType},
+    want,
+};
 use crate::{
     auth::policy::Right,
     graphql::{
@@ -29,6 +33,8 @@ pub struct CustomerUpdateInput {
     name: Option<String>,
     /// How close the relation is.
     relation_type: Option<RelationType>,
+    /// What it needs of a bank, in place of what stood there; empty for nothing known.
+    need_types: Option<Vec<NeedType>>,
     /// What the person does for a living, at most 100 characters; empty for unknown. Persons only.
     occupation: Option<String>,
 }
@@ -66,6 +72,7 @@ impl CustomerMutation {
             expected_version: input.expected_version,
             name: input.name,
             relation_type: input.relation_type.map(Into::into),
+            need_types: input.need_types.map(|needs| needs.into_iter().map(Into::into).collect()),
             occupation: input.occupation,
         };
         let want = want::of_payload(op, &Selected::root(ctx))?;

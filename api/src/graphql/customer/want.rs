@@ -1,8 +1,20 @@
 //! What a selection asks for of customers.
 
+use super::care::within;
 use crate::{
-    graphql::{assignment, holding, holding::want::on, org_unit, staff, want::Selected},
-    service::{customer::CustomerWant, error::ServiceError, op::Op},
+    graphql::{
+        assignment, holding,
+        holding::want::on,
+        org_unit,
+        relation::list::of_relation,
+        staff,
+        want::{Merge, Selected},
+    },
+    service::{
+        customer::{CustomerWant, PeopleWant},
+        error::ServiceError,
+        op::Op,
+    },
 };
 use std::collections::BTreeSet;
 
@@ -29,6 +41,22 @@ pub fn of_customer(op: &Op, customer: &Selected<'_>) -> Result<CustomerWant, Ser
             .under("holdings")
             .list(op, |nodes| holding::want::of_holding(op, nodes))?,
         movements: customer.under("movements").list(op, |_| Ok(()))?,
+        people: of_people(op, customer)?,
+        relations: customer.under("relations").list(op, |nodes| of_relation(op, nodes))?,
+    })
+}
+
+fn of_people(op: &Op, customer: &Selected<'_>) -> Result<PeopleWant, ServiceError> {
+    let mut cares = BTreeSet::new();
+    for (_, arguments) in customer.under("careOccasions").each()? {
+        let missing = || ServiceError::BadInput("`within` is required".into());
+        cares.insert(within(arguments.get("within")?.ok_or_else(missing)?)?);
+    }
+    Ok(PeopleWant {
+        cares,
+        key_persons: customer.under("keyPersons").list(op, |_| Ok(()))?,
+        preferences: customer.under("preferences").list(op, |_| Ok(()))?,
+        group: customer.under("group").is_any(),
     })
 }
 
@@ -39,4 +67,37 @@ pub fn of_customer(op: &Op, customer: &Selected<'_>) -> Result<CustomerWant, Ser
 /// An argument below is out of range.
 pub fn of_payload(op: &Op, payload: &Selected<'_>) -> Result<CustomerWant, ServiceError> {
     of_customer(op, &payload.under("customer").and(payload.under("userErrors").under("current")))
+}
+
+/// Two places in which the same customer is selected, as a relation's other end is.
+impl Merge for CustomerWant {
+    fn merge(&mut self, other: Self) {
+        self.profile |= other.profile;
+        self.numbers |= other.numbers;
+        self.aum.extend(other.aum);
+        merge_into(&mut self.lead, other.lead);
+        merge_into(&mut self.home_unit, other.home_unit);
+        self.coverage.merge(other.coverage, Merge::merge);
+        self.holdings.merge(other.holdings, Merge::merge);
+        self.movements.merge(other.movements, Merge::merge);
+        self.people.merge(other.people);
+        self.relations.merge(other.relations, Merge::merge);
+    }
+}
+
+impl Merge for PeopleWant {
+    fn merge(&mut self, other: Self) {
+        self.key_persons.merge(other.key_persons, Merge::merge);
+        self.preferences.merge(other.preferences, Merge::merge);
+        self.group |= other.group;
+        self.cares.extend(other.cares);
+    }
+}
+
+fn merge_into<Want: Merge>(one: &mut Option<Want>, other: Option<Want>) {
+    match (one, other) {
+        (Some(one), Some(other)) => one.merge(other),
+        (one @ None, other) => *one = other,
+        (Some(_), None) => {}
+    }
 }

@@ -111,6 +111,7 @@ impl Making<'_> {
             name_key: name_key(&customer.name),
             is_generated: customer.generated,
             relation_type: RelationType::Ordinary,
+            need_types: String::new(),
             // Whom a source of accounts knows holds something.
             stage: LifeCycleStage::Growing,
             stage_since: customer.since,

@@ -1,75 +1,34 @@
 //! The customers that the actor may see, and what is wanted below them.
 
-use super::profile::{self, Profile};
-use crate::service::{
-    assignment::tree::{self as assignment, AssignmentTree, AssignmentWant, CoverageAsk},
-    error::ServiceError,
-    holding::{self, HoldingAsk, HoldingTree, HoldingWant},
-    list::{Asks, Listed, Lists},
-    movement::{self, MovementAsk},
-    op::Op,
-    org_unit::{self, OrgUnitTree, OrgUnitWant},
-    page::in_list,
-    staff::{self, StaffTree, StaffWant},
-    standing,
+use super::{
+    people::{self, PeopleTree, taken},
+    profile,
+    shape::{CustomerTree, CustomerWant, RelationTree, RelationWant},
 };
-use chrono::NaiveDate;
+use crate::service::{
+    assignment::tree as assignment,
+    error::ServiceError,
+    holding,
+    list::{Asked, Listed, Lists},
+    movement,
+    op::Op,
+    org_unit,
+    page::in_list,
+    relation::{
+        label,
+        tree::{self as relation, RelationAsk, Side},
+    },
+    staff, standing,
+};
 use entity::{
-    customer, customer_number, customer_standing, id::CustomerId, movement as movement_row,
+    customer, customer_standing,
+    id::{CustomerId, RelationId},
 };
 use sea_orm::{ColumnTrait, QueryFilter, SelectTwoRequired};
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    hash::Hash,
+    collections::{BTreeMap, HashMap},
     sync::Arc,
 };
-
-/// How deep a customer is wanted. Its own row and standing come always: one row, one statement.
-#[derive(Clone, Debug, Default)]
-pub struct CustomerWant {
-    /// Whether its profile is.
-    pub profile: bool,
-    /// Whether its numbers in source systems are.
-    pub numbers: bool,
-    /// Its assets under management on these days.
-    pub aum: BTreeSet<NaiveDate>,
-    /// The LEAD in force, if they are.
-    pub lead: Option<StaffWant>,
-    /// Its home unit, if it is.
-    pub home_unit: Option<OrgUnitWant>,
-    /// Who looks and looked after it.
-    pub coverage: Asks<CoverageAsk, AssignmentWant>,
-    /// What it holds.
-    pub holdings: Asks<HoldingAsk, HoldingWant>,
-    /// What moved on what it is the primary holder of.
-    pub movements: Asks<MovementAsk, ()>,
-}
-
-/// A customer and what was wanted below it.
-#[derive(Clone, Debug)]
-pub struct CustomerTree {
-    /// The row.
-    pub customer: customer::Model,
-    /// What is computed of it.
-    pub standing: customer_standing::Model,
-    /// Its profile; `None` where it was not wanted.
-    pub profile: Option<Profile>,
-    /// Its numbers; `None` where they were not wanted.
-    pub numbers: Option<Vec<customer_number::Model>>,
-    /// Its assets under management on the days that were wanted, in minor units of the base
-    /// currency; `None` where they are not known.
-    pub aum: BTreeMap<NaiveDate, Option<i64>>,
-    /// The LEAD in force; `None` where they were not wanted or there is none.
-    pub lead: Option<Arc<StaffTree>>,
-    /// Its home unit; `None` where it was not wanted.
-    pub home_unit: Option<Arc<OrgUnitTree>>,
-    /// Who looks and looked after it.
-    pub coverage: Lists<CoverageAsk, Arc<AssignmentTree>>,
-    /// What it holds.
-    pub holdings: Lists<HoldingAsk, Arc<HoldingTree>>,
-    /// What moved.
-    pub movements: Lists<MovementAsk, Arc<movement_row::Model>>,
-}
 
 /// One customer; `None` where it does not exist or the actor may not know that it does.
 ///
@@ -116,8 +75,8 @@ pub(super) async fn grow(
     if trees.is_empty() {
         return Ok(trees);
     }
-    around(op, &mut trees, want).await?;
     let ids: Vec<_> = trees.iter().map(|tree| tree.customer.id).collect();
+    around(op, &mut trees, want).await?;
     for asked in &want.coverage.0 {
         let mut found = assignment::of_customers(op, &ids, asked).await?;
         for tree in &mut trees {
@@ -138,6 +97,14 @@ pub(super) async fn grow(
             let listed = taken(&mut found, tree.customer.id, asked.total);
             tree.movements.push(asked.ask.clone(), listed);
         }
+    }
+    let standings: Vec<_> = trees.iter().map(|tree| &tree.standing).collect();
+    let mut people = people::of_customers(op, &standings, &want.people).await?;
+    for tree in &mut trees {
+        tree.people = people.remove(&tree.customer.id).unwrap_or_default();
+    }
+    for asked in &want.relations.0 {
+        relations(op, &mut trees, &ids, asked).await?;
     }
     Ok(trees)
 }
@@ -197,13 +164,55 @@ fn bare((customer, standing): (customer::Model, customer_standing::Model)) -> Cu
         coverage: Lists::default(),
         holdings: Lists::default(),
         movements: Lists::default(),
+        people: PeopleTree::default(),
+        relations: Lists::default(),
     }
 }
 
-fn taken<Id: Copy + Eq + Hash, Row>(
-    found: &mut HashMap<Id, Listed<Row>>,
-    id: Id,
-    total: bool,
-) -> Listed<Row> {
-    found.remove(&id).unwrap_or_else(|| Listed::empty(total))
+async fn relations(
+    op: &Op,
+    trees: &mut [CustomerTree],
+    ids: &[CustomerId],
+    asked: &Asked<RelationAsk, RelationWant>,
+) -> Result<(), ServiceError> {
+    let mut found = relation::of_customers(op, ids, asked).await?;
+    let sides = found.values().flat_map(|listed| listed.rows.iter().cloned()).collect();
+    let ends = lead_on(op, sides, &asked.want).await?;
+    for tree in trees {
+        let id = tree.customer.id;
+        let listed = taken(&mut found, id, asked.total);
+        let Listed { rows, total } = listed;
+        let rows = rows.iter().filter_map(|side| ends.get(&key(side)).cloned()).collect();
+        tree.relations.push(asked.ask.clone(), Listed { rows, total });
+    }
+    Ok(())
+}
+
+fn key(side: &Side) -> (RelationId, CustomerId) {
+    (side.row.id, side.owner)
+}
+
+/// Finds who stands at the other ends.
+pub(super) async fn lead_on(
+    op: &Op,
+    sides: Vec<Side>,
+    want: &RelationWant,
+) -> Result<HashMap<(RelationId, CustomerId), Arc<RelationTree>>, ServiceError> {
+    if sides.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let others: Vec<_> = sides.iter().map(Side::other).collect();
+    let labels = label::labels(op, &others).await?;
+    let shown: Vec<_> = labels.values().map(|label| label.shown).collect();
+    let trees = Box::pin(by_ids(op, &shown, &want.other)).await?;
+    let trees: HashMap<_, _> =
+        trees.into_iter().map(|tree| (tree.customer.id, Arc::new(tree))).collect();
+    let tree = |side: Side| {
+        let label = labels.get(&side.other())?;
+        let other = trees.get(&label.shown).cloned();
+        let name = other.as_ref().map(|tree| tree.customer.name.clone());
+        let other_label = name.unwrap_or_else(|| label.masked.clone());
+        Some((key(&side), Arc::new(RelationTree { side, other, other_label })))
+    };
+    Ok(sides.into_iter().filter_map(tree).collect())
 }
