@@ -45,6 +45,10 @@ pub struct Model {
     pub lead_staff_id: Option<StaffId>,
     /// The customer that this one was merged into; its rows stay where they are.
     pub merged_into_id: Option<CustomerId>,
+    /// When that was.
+    pub merged_at: Option<DateTimeUtc>,
+    /// How many customers were merged into this one; one that was merged itself has none.
+    pub merged_count: i32,
     /// Counts what people write: goes out as `version`, comes back as `expectedVersion`.
     pub version: i32,
     /// Counts every change; no consumer of the change log applies a lower one after a higher.

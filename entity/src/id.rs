@@ -69,6 +69,7 @@ typed_ids! {
     AuditId = "aud", "Id of an audit entry.";
     CustomerId = "cus", "Id of a customer.";
     CustomerNumberId = "cno", "Id of a customer's number in a source system.";
+    DataIssueId = "iss", "Id of something that is wrong with the data of customers.";
     DeviceId = "dev", "Id of a device that has signed in.";
     HoldingId = "hld", "Id of a holding.";
     JobId = "job", "Id of a job.";

@@ -22,6 +22,7 @@ pub mod company_profile;
 pub mod customer;
 pub mod customer_number;
 pub mod customer_standing;
+pub mod data_issue;
 pub mod device;
 pub mod field_observation;
 pub mod fx_rate;

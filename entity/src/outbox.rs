@@ -46,6 +46,8 @@ pub enum Noun {
     Customer,
     /// What is computed of a customer.
     CustomerStanding,
+    /// Something that is wrong with the data of customers, told once for each customer concerned.
+    DataIssue,
     /// A key person of a customer.
     KeyPerson,
     /// Movements of one customer, a batch at a time.

@@ -16,6 +16,7 @@ mod m0008_movement;
 mod m0009_import;
 mod m0012_people;
 mod m0013_file;
+mod m0014_merge;
 mod schema;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_import::Migration),
             Box::new(m0012_people::Migration),
             Box::new(m0013_file::Migration),
+            Box::new(m0014_merge::Migration),
         ]
     }
 }

@@ -10,9 +10,10 @@ use crate::{
 use api::graphql::schema;
 use entity::{
     assignment::{self, AssignmentRole},
+    data_issue,
     id::{
-        AssignmentId, CustomerId, HoldingId, KeyPersonId, MovementId, OrgUnitId, PreferenceId,
-        ProductId, StaffId,
+        AssignmentId, CustomerId, DataIssueId, HoldingId, KeyPersonId, MovementId, OrgUnitId,
+        PreferenceId, ProductId, StaffId,
     },
     key_person, preference, relation,
 };
@@ -80,6 +81,8 @@ fn cases() -> Vec<Case> {
         node("assignment", AssignmentId(named("huang/a")).to_string()),
         node("key person", KeyPersonId(named("huang/k")).to_string()),
         node("preference", PreferenceId(named("huang/q")).to_string()),
+        node("data issue", DataIssueId(named("huang/i")).to_string()),
+        read("dataIssues", "", "dataIssues(first: 9) { nodes { id } }"),
         node("product", ProductId(named("DEP")).to_string()),
         node("unit", OrgUnitId(named("south")).to_string()),
         node("staff", StaffId(named("sui")).to_string()),
@@ -98,6 +101,10 @@ fn cases() -> Vec<Case> {
         write("preferenceRemove", "", "removedId"),
         write("relationAdd", "", "relation { kind }"),
         write("relationRemove", "", "removedId"),
+        write("dataIssueJudge", "so", "dataIssue { state }"),
+        write("dataIssueJudge", "not so", "dataIssue { state }"),
+        write("customerMerge", "", "customer { id }"),
+        write("customerUnmerge", "of none", "customer { id }"),
         write("sessionEnd", "of li", "session { id }"),
         write("sessionSignOut", "", ""),
         write("sessionSignIn", "wrong password", "accessToken"),
@@ -136,6 +143,17 @@ async fn input(bank: &Bank, case: &Case, who: &str) -> Value {
             let id = bank.relation("huang/r", "huang", "partner").await;
             json!({ "clientMutationId": key, "id": id })
         }
+        "dataIssueJudge" => {
+            let verdict = if case.of == "so" { "CONFIRM" } else { "REJECT" };
+            json!({ "clientMutationId": key, "id": issue(bank).await, "expectedState": "OPEN",
+                "verdict": verdict })
+        }
+        // Two versions that nobody has: everything else of a merge is asked before.
+        "customerMerge" => json!({ "clientMutationId": key, "survivorId": id,
+            "expectedVersion": 0, "mergedId": partner(bank).await, "mergedExpectedVersion": 0,
+            "issueId": issue(bank).await }),
+        "customerUnmerge" => json!({ "clientMutationId": key, "mergedId": id,
+            "expectedVersion": version }),
         "sessionEnd" => json!({ "clientMutationId": key, "id": session_of("li").to_string() }),
         "sessionSignIn" => json!({ "employeeNo": format!("E-{who}"), "password": "wrong",
             "device": "a phone", "app": "ios/1.0" }),
@@ -157,6 +175,13 @@ async fn preference(bank: &Bank, name: &str) -> String {
     PreferenceId(named(name)).to_string()
 }
 
+/// An issue of huang's that nobody has judged.
+async fn issue(bank: &Bank) -> String {
+    data_issue::Entity::delete_many().exec(&bank.rows).await.unwrap();
+    bank.issue("huang/i", "huang", "partner").await;
+    DataIssueId(named("huang/i")).to_string()
+}
+
 /// A customer whom everybody sees who sees huang, without any relation.
 async fn partner(bank: &Bank) -> String {
     relation::Entity::delete_many().exec(&bank.rows).await.unwrap();
@@ -175,6 +200,7 @@ async fn fill(bank: &Bank) {
     bank.preference("huang/q", "huang").await;
     bank.customer("partner", "north-1", 1).await;
     bank.assign_by("partner/a", AssignmentRole::Lead, "li", "partner").await;
+    bank.issue("huang/i", "huang", "partner").await;
 }
 
 async fn everybody_and_everything(bank: Bank) {

@@ -13,21 +13,38 @@ pub enum Right {
     CustomerReveal,
     /// Change who looks after a customer.
     AssignmentChange,
+    /// Say that something is wrong with the data of a customer.
+    DataIssueConfirm,
+    /// Say that nothing is.
+    DataIssueReject,
+    /// Merge customers that are one, and take that back.
+    CustomerMerge,
 }
 
 impl Right {
     /// Every right.
-    pub const ALL: [Self; 3] = [Self::CustomerEdit, Self::CustomerReveal, Self::AssignmentChange];
+    pub const ALL: [Self; 6] = [
+        Self::CustomerEdit,
+        Self::CustomerReveal,
+        Self::AssignmentChange,
+        Self::DataIssueConfirm,
+        Self::DataIssueReject,
+        Self::CustomerMerge,
+    ];
 }
 
 /// The roles that have a right. A right whose noun is not built yet stands here for nobody.
 #[must_use]
 pub fn roles(right: Right) -> &'static [Role] {
     match right {
-        Right::CustomerEdit => &[Role::Rm, Role::TeamLead, Role::BranchManager],
+        Right::CustomerEdit | Right::DataIssueConfirm => {
+            &[Role::Rm, Role::TeamLead, Role::BranchManager]
+        }
         // An auditor's purpose can only be the audit, which the mutation sees to.
         Right::CustomerReveal => &[Role::Rm, Role::TeamLead, Role::BranchManager, Role::Auditor],
-        Right::AssignmentChange => &[Role::TeamLead, Role::BranchManager],
+        Right::AssignmentChange | Right::DataIssueReject | Right::CustomerMerge => {
+            &[Role::TeamLead, Role::BranchManager]
+        }
     }
 }
 

@@ -18,6 +18,7 @@ pub mod assignment;
 pub mod context;
 pub mod cost;
 pub mod customer;
+pub mod data_issue;
 pub mod directive;
 pub mod error;
 pub mod holding;

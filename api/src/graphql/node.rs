@@ -4,6 +4,7 @@ use super::{
     assignment::{self, object::Assignment},
     context,
     customer::{self, object::Customer},
+    data_issue::object::DataIssue,
     holding::{self, object::Holding},
     key_person::object::KeyPerson,
     movement::object::Movement,
@@ -18,8 +19,8 @@ use super::{
 use crate::service::{self, error::ServiceError, op::Op};
 use async_graphql::{Context, ID, Interface, Object};
 use entity::id::{
-    AssignmentId, CustomerId, HoldingId, KeyPersonId, MovementId, OrgUnitId, PreferenceId,
-    ProductId, RelationId, SessionId, StaffId,
+    AssignmentId, CustomerId, DataIssueId, HoldingId, KeyPersonId, MovementId, OrgUnitId,
+    PreferenceId, ProductId, RelationId, SessionId, StaffId,
 };
 use std::{collections::HashMap, str::FromStr};
 
@@ -34,6 +35,8 @@ pub enum Node<'op> {
     Assignment(Assignment<'op>),
     /// A customer.
     Customer(Customer<'op>),
+    /// Something that is wrong with the data of customers.
+    DataIssue(DataIssue<'op>),
     /// A holding.
     Holding(Holding<'op>),
     /// A key person of a customer.
@@ -105,8 +108,9 @@ async fn fetch<'op>(
     ids.iter().map(one).collect()
 }
 
-const PREFIXES: [&str; 11] =
-    ["asg_", "cus_", "hld_", "kpe_", "mov_", "prd_", "prf_", "rel_", "ses_", "stf_", "unit_"];
+const PREFIXES: [&str; 12] = [
+    "asg_", "cus_", "hld_", "iss_", "kpe_", "mov_", "prd_", "prf_", "rel_", "ses_", "stf_", "unit_",
+];
 
 type Found<'op> = HashMap<String, Node<'op>>;
 
@@ -149,6 +153,12 @@ async fn of_people<'op>(
     if !key_persons.is_empty() {
         for (id, row) in service::key_person::by_ids(op, &key_persons).await? {
             found.insert(id.to_string(), Node::KeyPerson(KeyPerson { row, op }));
+        }
+    }
+    let issues: Vec<DataIssueId> = of_noun(ids);
+    if !issues.is_empty() {
+        for (id, tree) in service::data_issue::by_ids(op, &issues).await? {
+            found.insert(id.to_string(), Node::DataIssue(DataIssue { tree, op }));
         }
     }
     let preferences: Vec<PreferenceId> = of_noun(ids);

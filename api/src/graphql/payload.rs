@@ -1,7 +1,8 @@
 //! What every write answers, whatever it writes.
 
 use super::{
-    assignment, customer, key_person, preference, relation, session, user_error::UserError,
+    assignment, customer, data_issue, key_person, preference, relation, session,
+    user_error::UserError,
 };
 use async_graphql::{ID, Interface};
 
@@ -18,8 +19,14 @@ use async_graphql::{ID, Interface};
 pub enum Payload<'op> {
     /// Of `assignmentChange`.
     AssignmentChange(assignment::mutation::AssignmentChangePayload<'op>),
+    /// Of `customerMerge`.
+    CustomerMerge(customer::merge::CustomerMergePayload<'op>),
+    /// Of `customerUnmerge`.
+    CustomerUnmerge(customer::merge::CustomerUnmergePayload<'op>),
     /// Of `customerUpdate`.
     CustomerUpdate(customer::mutation::CustomerUpdatePayload<'op>),
+    /// Of `dataIssueJudge`.
+    DataIssueJudge(data_issue::mutation::DataIssueJudgePayload<'op>),
     /// Of `keyPersonAdd`.
     KeyPersonAdd(key_person::mutation::KeyPersonAddPayload<'op>),
     /// Of `keyPersonRemove`.

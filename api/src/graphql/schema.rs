@@ -4,7 +4,11 @@ use super::{
     api_info::{hash::SchemaHash, query::ApiInfoQuery},
     assignment::mutation::AssignmentMutation,
     cost::Costs,
-    customer::{mutation::CustomerMutation, query::CustomerQuery, reveal::RevealMutation},
+    customer::{
+        merge::MergeMutation, mutation::CustomerMutation, query::CustomerQuery,
+        reveal::RevealMutation,
+    },
+    data_issue::{mutation::DataIssueMutation, query::DataIssueQuery},
     key_person::mutation::KeyPersonMutation,
     node::NodeQuery,
     org_unit::query::OrgUnitQuery,
@@ -24,6 +28,7 @@ pub struct Query(
     ViewerQuery,
     NodeQuery,
     CustomerQuery,
+    DataIssueQuery,
     ProductQuery,
     OrgUnitQuery,
     StaffQuery,
@@ -42,6 +47,8 @@ pub struct Mutation(
     KeyPersonMutation,
     PreferenceMutation,
     RelationMutation,
+    DataIssueMutation,
+    MergeMutation,
 );
 
 /// The schema of rapport.

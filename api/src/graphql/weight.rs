@@ -25,6 +25,8 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("balances", 1),
     // What they are computed from, what falls due.
     ("careOccasions", 2),
+    // The issues, who may be seen of the customers concerned, and their names.
+    ("dataIssues", 3),
     // The way up, the way down, the members, a hidden one at the top.
     ("group", 4),
     ("homeUnit", 1),
@@ -44,6 +46,8 @@ const STATEMENTS: &[(&str, u64)] = &[
 
 /// Statements of pages that take more than one.
 const PAGES: &[(&str, u64)] = &[
+    // At the root: the issues, who may be seen of the customers concerned, and their names.
+    ("dataIssues", 3),
     // Those for few eyes, who leads the customers, and who they were merged into.
     ("preferences", 3),
     // The relations, two for what the others are called, and who of them may be seen.
@@ -58,6 +62,7 @@ const NODES: &[(&str, u64)] = &[
     // One for each day, where the ends can be read.
     ("balances", 90),
     ("careOccasions", 13),
+    ("dataIssues", 20),
     ("enumLabels", 100),
     ("limits", 20),
     ("numbers", 5),
@@ -79,7 +84,7 @@ pub enum Place {
 #[must_use]
 pub fn statements(place: Place, field: &str, has: impl Fn(&str) -> bool) -> u64 {
     match place {
-        Place::Query => 1,
+        Place::Query => find(PAGES, field).max(1),
         Place::Mutation => MUTATION + 1,
         Place::Below if PAGE.into_iter().any(&has) => find(PAGES, field).max(1),
         Place::Below => {

@@ -7,6 +7,7 @@
 
 mod audit_head;
 mod coverage;
+mod duplicates;
 mod housekeeping;
 pub mod runner;
 pub mod schedule;

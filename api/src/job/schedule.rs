@@ -1,7 +1,7 @@
 //! What is due when. A slot is text that names the piece of time which a job is for, and sorts as
 //! time goes: queued twice it is one job.
 
-use super::{audit_head, coverage, housekeeping, standing};
+use super::{audit_head, coverage, duplicates, housekeeping, standing};
 use crate::service::{error::ServiceError, job, op::Op};
 use chrono::DurationRound;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
@@ -17,12 +17,14 @@ pub enum Kind {
     Housekeeping,
     /// Each bank date: what is computed from balances.
     Standing,
+    /// Each bank date: customers that may be one.
+    Duplicates,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 4] =
-        [Self::Coverage, Self::AuditHead, Self::Housekeeping, Self::Standing];
+    pub const ALL: [Self; 5] =
+        [Self::Coverage, Self::AuditHead, Self::Housekeeping, Self::Standing, Self::Duplicates];
 
     /// As it stands in the queue.
     #[must_use]
@@ -32,6 +34,7 @@ impl Kind {
             Self::AuditHead => "audit-head",
             Self::Housekeeping => "housekeeping",
             Self::Standing => "standing",
+            Self::Duplicates => "duplicates",
         }
     }
 
@@ -49,7 +52,7 @@ impl Kind {
             Self::Coverage => whole(op.now(), TimeDelta::minutes(1)),
             Self::AuditHead => whole(op.real_now(), TimeDelta::minutes(1)),
             Self::Housekeeping => whole(op.real_now(), TimeDelta::hours(1)),
-            Self::Standing => op.bank().bank_date.to_string(),
+            Self::Standing | Self::Duplicates => op.bank().bank_date.to_string(),
         }
     }
 
@@ -60,6 +63,7 @@ impl Kind {
             Self::AuditHead => audit_head::run(op).await,
             Self::Housekeeping => housekeeping::run(op).await,
             Self::Standing => standing::run(op).await,
+            Self::Duplicates => duplicates::run(op).await,
         }
     }
 }

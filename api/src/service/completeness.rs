@@ -8,5 +8,5 @@
 mod file;
 mod rule;
 
-pub(super) use file::{keep, load, observe};
+pub(super) use file::{keep, load, observe, only};
 pub use rule::{COMPANY, Freshness, PERSON, completeness};

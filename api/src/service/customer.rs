@@ -4,6 +4,7 @@
 
 mod book;
 mod care;
+mod family;
 mod filter;
 mod group;
 mod name;

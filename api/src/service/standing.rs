@@ -91,6 +91,20 @@ struct Job {
     tell: Tell,
 }
 
+/// Computes the standing of some customers anew, in the transaction of what has changed them.
+pub(super) async fn recompute(
+    bank: &Bank,
+    transaction: &DatabaseTransaction,
+    ids: &[CustomerId],
+) -> Result<(), ServiceError> {
+    let job = Job::of(transaction, bank, Tell::Changes).await?;
+    for &id in ids {
+        let rows = Entity::find_by_id(id).lock_exclusive().all(transaction).await?;
+        job.page(transaction, rows, completeness::only(id), &mut Computed::default()).await?;
+    }
+    Ok(())
+}
+
 impl Job {
     async fn of(
         connection: &impl ConnectionTrait,

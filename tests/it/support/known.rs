@@ -5,10 +5,12 @@ use api::service::identifier::Identifier;
 use chrono::TimeDelta;
 use entity::{
     assignment::{self, AssignmentRole},
-    customer, customer_standing, device, holding,
+    customer, customer_number, customer_standing,
+    data_issue::{self, Certainty, DataIssueKind, DataIssueState},
+    device, holding,
     id::{
-        AssignmentId, CustomerId, DeviceId, HoldingId, KeyPersonId, MovementId, PreferenceId,
-        RelationId, SessionId,
+        AssignmentId, CustomerId, CustomerNumberId, DataIssueId, DeviceId, HoldingId, KeyPersonId,
+        MovementId, PreferenceId, RelationId, SessionId,
     },
     key_person, movement, person_profile, preference,
     relation::{self, RelationKind},
@@ -133,6 +135,36 @@ impl Bank {
     pub(crate) async fn tier_lines(&self) {
         let lines = api::service::standing::shipped(noon(1));
         entity::policy::Entity::insert(lines).exec_without_returning(&self.rows).await.unwrap();
+    }
+
+    /// A number of a customer in a system.
+    pub(crate) async fn number(&self, customer: &str, system: &str, number: &str) {
+        self.add(customer_number::Model {
+            id: CustomerNumberId(Uuid::now_v7()),
+            customer_id: CustomerId(named(customer)),
+            system: system.into(),
+            number: number.into(),
+            deleted_at: None,
+        })
+        .await;
+    }
+
+    /// States that two customers are certainly one, and that nobody has judged it.
+    pub(crate) async fn issue(&self, name: &str, customer: &str, other: &str) {
+        self.add(data_issue::Model {
+            id: DataIssueId(named(name)),
+            kind: DataIssueKind::Duplicate,
+            certainty: Certainty::Certain,
+            state: DataIssueState::Open,
+            customer_id: CustomerId(named(customer)),
+            other_id: CustomerId(named(other)),
+            merged_id: None,
+            decided_by_id: None,
+            decided_at: None,
+            revision: 1,
+            created_at: noon(1),
+        })
+        .await;
     }
 
     /// A preference of this name, which is its id and its key too.

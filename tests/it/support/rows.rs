@@ -56,6 +56,8 @@ impl Bank {
             home_unit_id,
             lead_staff_id: None,
             merged_into_id: None,
+            merged_at: None,
+            merged_count: 0,
             version: 1,
             revision: 1,
             created_at: noon(1),

@@ -2,7 +2,7 @@
 
 use crate::{
     graphql::{
-        assignment, customer, holding,
+        assignment, customer, data_issue, holding,
         label::Labels,
         movement, org_unit, product, relation,
         scalar::{Date, DateTime, Locale},
@@ -14,7 +14,7 @@ use crate::{
 use async_graphql::{Enum, Object, SimpleObject};
 
 /// Every enum whose values people read.
-pub const LABELS: [Labels; 22] = [
+pub const LABELS: [Labels; 25] = [
     assignment::value::AssignmentRole::LABELS,
     customer::care::CareKind::LABELS,
     customer::value::CustomerKind::LABELS,
@@ -26,6 +26,9 @@ pub const LABELS: [Labels; 22] = [
     customer::value::RelationType::LABELS,
     customer::value::Tier::LABELS,
     customer::value::TierState::LABELS,
+    data_issue::value::Certainty::LABELS,
+    data_issue::value::DataIssueKind::LABELS,
+    data_issue::value::DataIssueState::LABELS,
     holding::value::HolderRole::LABELS,
     holding::value::HoldingStatus::LABELS,
     movement::value::Direction::LABELS,

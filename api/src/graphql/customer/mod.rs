@@ -3,6 +3,7 @@
 pub mod care;
 pub mod input;
 pub mod list;
+pub mod merge;
 pub mod mutation;
 pub mod object;
 pub mod people;

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     graphql::{
+        data_issue::object::DataIssue,
         key_person::{self, object::KeyPerson},
         page::{self, Connection},
         preference::{self, object::Preference},
@@ -15,6 +16,7 @@ use crate::{
     service::{customer::CustomerTree, error::ServiceError, op::Op},
 };
 use async_graphql::Object;
+use std::sync::Arc;
 
 /// The customer, and the operation that looks at it.
 #[derive(Clone, Copy, Debug)]
@@ -81,5 +83,11 @@ impl<'op> CustomerPeople<'_, 'op> {
     ) -> Result<Vec<CareOccasion>, ServiceError> {
         let found = self.tree.people.cares.get(&care::within(within)?);
         Ok(wanted(found)?.iter().map(|&care| CareOccasion { care }).collect())
+    }
+
+    /// What is wrong with the customer's data and undecided, the latest first; at most 20.
+    async fn data_issues(&self) -> Result<Vec<DataIssue<'op>>, ServiceError> {
+        let (op, found) = (self.op, wanted(self.tree.people.data_issues.as_ref())?);
+        Ok(found.iter().map(|tree| DataIssue { tree: Arc::clone(tree), op }).collect())
     }
 }

@@ -54,6 +54,7 @@ fn of_people(op: &Op, customer: &Selected<'_>) -> Result<PeopleWant, ServiceErro
     }
     Ok(PeopleWant {
         cares,
+        data_issues: customer.under("dataIssues").is_any(),
         key_persons: customer.under("keyPersons").list(op, |_| Ok(()))?,
         preferences: customer.under("preferences").list(op, |_| Ok(()))?,
         group: customer.under("group").is_any(),
@@ -90,6 +91,7 @@ impl Merge for PeopleWant {
         self.key_persons.merge(other.key_persons, Merge::merge);
         self.preferences.merge(other.preferences, Merge::merge);
         self.group |= other.group;
+        self.data_issues |= other.data_issues;
         self.cares.extend(other.cares);
     }
 }

@@ -12,6 +12,12 @@ pub enum Permission {
     PiiReveal,
     /// Change who looks after a customer.
     AssignmentWrite,
+    /// Say that something is wrong with the data of a customer.
+    DataIssueConfirm,
+    /// Say that nothing is.
+    DataIssueReject,
+    /// Merge customers that are one, and take that back.
+    CustomerMerge,
 }
 
 impl From<Right> for Permission {
@@ -20,6 +26,9 @@ impl From<Right> for Permission {
             Right::CustomerEdit => Self::CustomerWrite,
             Right::CustomerReveal => Self::PiiReveal,
             Right::AssignmentChange => Self::AssignmentWrite,
+            Right::DataIssueConfirm => Self::DataIssueConfirm,
+            Right::DataIssueReject => Self::DataIssueReject,
+            Right::CustomerMerge => Self::CustomerMerge,
         }
     }
 }

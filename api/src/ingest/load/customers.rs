@@ -119,6 +119,8 @@ impl Making<'_> {
             home_unit_id: OrgUnitId(customer.home_unit),
             lead_staff_id: customer.lead.map(StaffId),
             merged_into_id: None,
+            merged_at: None,
+            merged_count: 0,
             version: 1,
             revision: 1,
             created_at: self.now,

@@ -61,7 +61,7 @@ struct Beside {
 }
 
 /// The range of ids that holds this one alone.
-fn only(id: CustomerId) -> (CustomerId, CustomerId) {
+pub(in crate::service) fn only(id: CustomerId) -> (CustomerId, CustomerId) {
     (CustomerId(Uuid::from_u128(id.0.as_u128().saturating_sub(1))), id)
 }
 

@@ -1,14 +1,15 @@
 //! The customers that the actor may see, and what is wanted below them.
 
 use super::{
-    people::{self, PeopleTree, taken},
+    family::Family,
+    people::{self, PeopleTree},
     profile,
     shape::{CustomerTree, CustomerWant, RelationTree, RelationWant},
 };
 use crate::service::{
-    assignment::tree as assignment,
+    assignment::tree::{self as assignment, AssignmentTree},
     error::ServiceError,
-    holding,
+    holding::{self, HoldingTree},
     list::{Asked, Listed, Lists},
     movement,
     op::Op,
@@ -26,6 +27,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, QueryFilter, SelectTwoRequired};
 use std::{
+    cmp::Ordering,
     collections::{BTreeMap, HashMap},
     sync::Arc,
 };
@@ -75,36 +77,42 @@ pub(super) async fn grow(
     if trees.is_empty() {
         return Ok(trees);
     }
-    let ids: Vec<_> = trees.iter().map(|tree| tree.customer.id).collect();
-    around(op, &mut trees, want).await?;
+    let rows: Vec<_> = trees.iter().map(|tree| &tree.customer).collect();
+    let family = Family::of(op, &rows).await?;
+    around(op, &mut trees, &family, want).await?;
     for asked in &want.coverage.0 {
-        let mut found = assignment::of_customers(op, &ids, asked).await?;
+        let mut found = assignment::of_customers(op, &family.ids, asked).await?;
         for tree in &mut trees {
-            let listed = taken(&mut found, tree.customer.id, asked.total);
-            tree.coverage.push(asked.ask.clone(), listed);
+            let listed = family.taken(&mut found, tree.customer.id, asked, latest_first);
+            tree.coverage.push(asked.ask.clone(), family.ended(listed, asked.ask.at));
         }
     }
     for asked in &want.holdings.0 {
-        let mut found = holding::of_customers(op, &ids, asked).await?;
+        let mut found = holding::of_customers(op, &family.ids, asked).await?;
+        let oldest_first = |tree: &Arc<HoldingTree>| (tree.holding.opened_on, tree.holding.id);
         for tree in &mut trees {
-            let listed = taken(&mut found, tree.customer.id, asked.total);
+            let listed = family.taken(&mut found, tree.customer.id, asked, |one, other| {
+                oldest_first(one).cmp(&oldest_first(other))
+            });
             tree.holdings.push(asked.ask.clone(), listed);
         }
     }
     for asked in &want.movements.0 {
-        let mut found = movement::of_customers(op, &ids, asked).await?;
+        let mut found = movement::of_customers(op, &family.ids, asked).await?;
         for tree in &mut trees {
-            let listed = taken(&mut found, tree.customer.id, asked.total);
+            let listed = family.taken(&mut found, tree.customer.id, asked, |one, other| {
+                (other.booked_on, other.id).cmp(&(one.booked_on, one.id))
+            });
             tree.movements.push(asked.ask.clone(), listed);
         }
     }
     let standings: Vec<_> = trees.iter().map(|tree| &tree.standing).collect();
-    let mut people = people::of_customers(op, &standings, &want.people).await?;
+    let mut people = people::of_customers(op, &standings, &family, &want.people).await?;
     for tree in &mut trees {
         tree.people = people.remove(&tree.customer.id).unwrap_or_default();
     }
     for asked in &want.relations.0 {
-        relations(op, &mut trees, &ids, asked).await?;
+        relations(op, &mut trees, &family, asked).await?;
     }
     Ok(trees)
 }
@@ -113,6 +121,7 @@ pub(super) async fn grow(
 async fn around(
     op: &Op,
     trees: &mut [CustomerTree],
+    family: &Family,
     want: &CustomerWant,
 ) -> Result<(), ServiceError> {
     let ids: Vec<_> = trees.iter().map(|tree| tree.customer.id).collect();
@@ -124,9 +133,9 @@ async fn around(
         }
     }
     if want.numbers {
-        let mut found = profile::numbers(op, &ids).await?;
+        let found = profile::numbers(op, &family.ids).await?;
         for tree in &mut *trees {
-            tree.numbers = Some(found.remove(&tree.customer.id).unwrap_or_default());
+            tree.numbers = Some(family.shared(&found, tree.customer.id));
         }
     }
     for &on in &want.aum {
@@ -169,19 +178,27 @@ fn bare((customer, standing): (customer::Model, customer_standing::Model)) -> Cu
     }
 }
 
+fn latest_first(one: &Arc<AssignmentTree>, other: &Arc<AssignmentTree>) -> Ordering {
+    let key = |tree: &AssignmentTree| (tree.assignment.valid_from, tree.assignment.id);
+    key(other).cmp(&key(one))
+}
+
 async fn relations(
     op: &Op,
     trees: &mut [CustomerTree],
-    ids: &[CustomerId],
+    family: &Family,
     asked: &Asked<RelationAsk, RelationWant>,
 ) -> Result<(), ServiceError> {
-    let mut found = relation::of_customers(op, ids, asked).await?;
+    let mut found = relation::of_customers(op, &family.ids, asked).await?;
     let sides = found.values().flat_map(|listed| listed.rows.iter().cloned()).collect();
     let ends = lead_on(op, sides, &asked.want).await?;
     for tree in trees {
         let id = tree.customer.id;
-        let listed = taken(&mut found, id, asked.total);
-        let Listed { rows, total } = listed;
+        let listed =
+            family.taken(&mut found, id, asked, |one, other| one.row.id.cmp(&other.row.id));
+        let Listed { mut rows, total } = listed;
+        // What stood between two that are one now is no relation.
+        rows.retain(|side| !family.is_one(id, side.other()));
         let rows = rows.iter().filter_map(|side| ends.get(&key(side)).cloned()).collect();
         tree.relations.push(asked.ask.clone(), Listed { rows, total });
     }
