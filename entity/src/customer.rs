@@ -7,9 +7,9 @@ use crate::{
     unit_closure,
 };
 use sea_orm::{
-    Condition, QuerySelect, QueryTrait, UpdateMany,
+    Condition, ExprTrait, QuerySelect, QueryTrait, UpdateMany,
     entity::prelude::*,
-    sea_query::{SelectStatement, UnionType},
+    sea_query::{Func, SelectStatement, UnionType},
 };
 
 /// A row of `customer`.
@@ -30,6 +30,9 @@ pub struct Model {
     pub is_generated: bool,
     /// How close the relation is.
     pub relation_type: RelationType,
+    /// What it needs of a bank, as [`NeedType::joined`](crate::need_type::NeedType::joined) writes
+    /// it.
+    pub need_types: String,
     /// Where the relation stands in its life.
     pub stage: LifeCycleStage,
     /// Day since which it stands there.
@@ -42,6 +45,10 @@ pub struct Model {
     pub lead_staff_id: Option<StaffId>,
     /// The customer that this one was merged into; its rows stay where they are.
     pub merged_into_id: Option<CustomerId>,
+    /// When that was.
+    pub merged_at: Option<DateTimeUtc>,
+    /// How many customers were merged into this one; one that was merged itself has none.
+    pub merged_count: i32,
     /// Counts what people write: goes out as `version`, comes back as `expectedVersion`.
     pub version: i32,
     /// Counts every change; no consumer of the change log applies a lower one after a higher.
@@ -129,11 +136,33 @@ impl Entity {
         Self::within(actor, now).filter(dropped)
     }
 
-    /// Ids of the customers that `actor` may see at `now`, as a subquery: what hangs below a
-    /// customer is seen by whoever sees the customer.
+    /// Ids of the customers that `actor` may see at `now`, and of those merged into them, as a
+    /// subquery: what hangs below a customer is seen by whoever sees the customer.
     #[must_use]
     pub fn visible_ids(actor: &Actor, now: DateTimeUtc) -> SelectStatement {
-        Self::visible(actor, now).select_only().column(Column::Id).into_query()
+        let seen = Self::visible(actor, now).select_only().column(Column::Id).into_query();
+        let all = Self::find().select_only().column(Column::Id);
+        all.filter(shown().in_subquery(seen)).into_query()
+    }
+
+    /// The id of one customer, as a subquery.
+    #[must_use]
+    pub fn only(id: CustomerId) -> SelectStatement {
+        Self::find_by_id(id).select_only().column(Column::Id).into_query()
+    }
+
+    /// Ids of a customer and of those merged into it, as a subquery.
+    #[must_use]
+    pub fn shown_under(id: CustomerId) -> SelectStatement {
+        Self::find().select_only().column(Column::Id).filter(shown().eq(id)).into_query()
+    }
+
+    /// The customers under whom the rows of `owners` are shown, as a subquery: an owner itself, or
+    /// the one that it was merged into.
+    #[must_use]
+    pub fn shown_for(owners: SelectStatement) -> SelectStatement {
+        let all = Self::find().select_only().expr(shown());
+        all.filter(Column::Id.in_subquery(owners)).into_query()
     }
 
     /// The customers whom a member of staff looked after at `then`, until an assignment ended by
@@ -157,6 +186,14 @@ impl Entity {
     pub fn change(actor: &Actor, now: DateTimeUtc, id: CustomerId) -> UpdateMany<Self> {
         Self::update_many().filter(alive()).filter(scope(actor, now)).filter(Column::Id.eq(id))
     }
+}
+
+/// The customer under whom a customer's rows are shown. `customer` has an index on this.
+fn shown() -> Expr {
+    Expr::expr(Func::coalesce([
+        Expr::col((Entity, Column::MergedIntoId)),
+        Expr::col((Entity, Column::Id)),
+    ]))
 }
 
 /// A deleted customer, and one that was merged into another, is shown to nobody.

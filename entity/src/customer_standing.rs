@@ -40,6 +40,8 @@ pub struct Model {
     pub visit_due_on: Date,
     /// Day by which the next contact of any kind is due.
     pub touch_due_on: Date,
+    /// How complete the file is (F10), in millionths.
+    pub completeness: i32,
     /// Bank date that this was computed for.
     pub as_of: Date,
     /// Counts changes that clients sort or alert by.

@@ -69,16 +69,20 @@ typed_ids! {
     AuditId = "aud", "Id of an audit entry.";
     CustomerId = "cus", "Id of a customer.";
     CustomerNumberId = "cno", "Id of a customer's number in a source system.";
+    DataIssueId = "iss", "Id of something that is wrong with the data of customers.";
     DeviceId = "dev", "Id of a device that has signed in.";
     FollowUpId = "fup", "Id of a follow-up.";
     HoldingId = "hld", "Id of a holding.";
     InteractionId = "int", "Id of an interaction.";
     JobId = "job", "Id of a job.";
+    KeyPersonId = "kpe", "Id of a key person of a customer.";
     MachineKeyId = "key", "Id of a machine key.";
     MovementId = "mov", "Id of a movement.";
     OrgUnitId = "unit", "Id of a unit of the bank.";
     PolicyId = "pol", "Id of a version of a policy.";
+    PreferenceId = "prf", "Id of a preference of a customer.";
     ProductId = "prd", "Id of a product.";
+    RelationId = "rel", "Id of a relation between customers.";
     SessionId = "ses", "Id of a session.";
     StaffId = "stf", "Id of a member of staff.";
 }

@@ -46,16 +46,24 @@ pub enum Noun {
     Customer,
     /// What is computed of a customer.
     CustomerStanding,
+    /// Something that is wrong with the data of customers, told once for each customer concerned.
+    DataIssue,
     /// A follow-up.
     FollowUp,
     /// An interaction, its memo aside.
     Interaction,
     /// The memo of an interaction; the row's id is the interaction's.
     InteractionMemo,
+    /// A key person of a customer.
+    KeyPerson,
     /// Movements of one customer, a batch at a time.
     Movement,
+    /// A preference of a customer.
+    Preference,
     /// A product.
     Product,
+    /// A relation between customers, told once for each of the two.
+    Relation,
     /// A session.
     Session,
     /// A member of staff.

@@ -31,10 +31,11 @@ fn table<Table: EntityTrait>(schema: &Schema, table: Table) -> TableCreateStatem
 fn entities(schema: &Schema) -> Vec<(&'static str, TableCreateStatement)> {
     tables_of! { schema,
         access_record assignment audit_entry audit_head audit_pending audit_seal balance_day bank
-        change_log company_profile customer customer_number customer_standing device follow_up
-        fx_rate holding holding_holder idempotency import_run interaction interaction_memo
-        interaction_participant job machine_key movement org_unit outbox person_profile policy
-        product reveal_quota session staff staff_role unit_closure
+        change_log company_profile customer customer_number customer_standing data_issue device
+        field_observation follow_up fx_rate holding holding_holder idempotency import_run
+        interaction interaction_memo interaction_participant job key_person machine_key movement
+        org_unit outbox person_profile policy preference product relation reveal_quota session staff
+        staff_role unit_closure
     }
 }
 

@@ -33,7 +33,12 @@ async fn written(bank: Bank) {
         "version": 2, "name": "Huang Wei" });
     let payload = json!({ "clientMutationId": "k1", "userErrors": [], "customer": huang });
     assert_eq!(answer.data()["customerUpdate"], payload);
-    assert_eq!(answer.statements.len(), 6, "key, lock, change, audit, outbox, the answer's");
+    assert_eq!(
+        answer.statements.len(),
+        12,
+        "key, lock, change, when it was seen, four for the file, the standing, audit, outbox, \
+         the answer's"
+    );
     assert_eq!(bank.left().await, (1, 1));
 }
 

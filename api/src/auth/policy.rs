@@ -17,16 +17,25 @@ pub enum Right {
     InteractionWrite,
     /// Make follow-ups and change them.
     FollowUpWrite,
+    /// Say that something is wrong with the data of a customer.
+    DataIssueConfirm,
+    /// Say that nothing is.
+    DataIssueReject,
+    /// Merge customers that are one, and take that back.
+    CustomerMerge,
 }
 
 impl Right {
     /// Every right.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::CustomerEdit,
         Self::CustomerReveal,
         Self::AssignmentChange,
         Self::InteractionWrite,
         Self::FollowUpWrite,
+        Self::DataIssueConfirm,
+        Self::DataIssueReject,
+        Self::CustomerMerge,
     ];
 }
 
@@ -34,12 +43,15 @@ impl Right {
 #[must_use]
 pub fn roles(right: Right) -> &'static [Role] {
     match right {
-        Right::CustomerEdit | Right::InteractionWrite | Right::FollowUpWrite => {
-            &[Role::Rm, Role::TeamLead, Role::BranchManager]
-        }
+        Right::CustomerEdit
+        | Right::InteractionWrite
+        | Right::FollowUpWrite
+        | Right::DataIssueConfirm => &[Role::Rm, Role::TeamLead, Role::BranchManager],
         // An auditor's purpose can only be the audit, which the mutation sees to.
         Right::CustomerReveal => &[Role::Rm, Role::TeamLead, Role::BranchManager, Role::Auditor],
-        Right::AssignmentChange => &[Role::TeamLead, Role::BranchManager],
+        Right::AssignmentChange | Right::DataIssueReject | Right::CustomerMerge => {
+            &[Role::TeamLead, Role::BranchManager]
+        }
     }
 }
 

@@ -4,12 +4,16 @@ use super::{
     assignment::{self, object::Assignment},
     context,
     customer::{self, object::Customer},
+    data_issue::object::DataIssue,
     follow_up::{self, object::FollowUp},
     holding::{self, object::Holding},
     interaction::{self, object::Interaction},
+    key_person::object::KeyPerson,
     movement::object::Movement,
     org_unit::{self, object::OrgUnit},
+    preference::object::Preference,
     product::object::Product,
+    relation::{self, object::Relation},
     session::object::Session,
     staff::{self, object::Staff},
     want::Selected,
@@ -17,8 +21,8 @@ use super::{
 use crate::service::{self, error::ServiceError, op::Op};
 use async_graphql::{Context, ID, Interface, Object};
 use entity::id::{
-    AssignmentId, CustomerId, FollowUpId, HoldingId, InteractionId, MovementId, OrgUnitId,
-    ProductId, SessionId, StaffId,
+    AssignmentId, CustomerId, DataIssueId, FollowUpId, HoldingId, InteractionId, KeyPersonId,
+    MovementId, OrgUnitId, PreferenceId, ProductId, RelationId, SessionId, StaffId,
 };
 use std::{collections::HashMap, str::FromStr};
 
@@ -33,18 +37,26 @@ pub enum Node<'op> {
     Assignment(Assignment<'op>),
     /// A customer.
     Customer(Customer<'op>),
-    /// A follow-up.
-    FollowUp(FollowUp<'op>),
+    /// Something that is wrong with the data of customers.
+    DataIssue(DataIssue<'op>),
     /// A holding.
     Holding(Holding<'op>),
+    /// A key person of a customer.
+    KeyPerson(KeyPerson<'op>),
+    /// A follow-up.
+    FollowUp(FollowUp<'op>),
     /// An interaction.
     Interaction(Interaction<'op>),
     /// A movement.
     Movement(Movement<'op>),
     /// A unit of the bank.
     OrgUnit(OrgUnit<'op>),
+    /// A preference of a customer.
+    Preference(Preference),
     /// A product.
     Product(Product),
+    /// A relation between customers.
+    Relation(Relation<'op>),
     /// A session of the viewer's own.
     Session(Session<'op>),
     /// A member of staff.
@@ -89,6 +101,7 @@ async fn fetch<'op>(
     let selected = Selected::root(ctx);
     let mut found = of_customers(op, &selected, ids).await?;
     found.extend(of_contacts(op, &selected, ids).await?);
+    found.extend(of_people(op, &selected, ids).await?);
     found.extend(of_accounts(op, &selected, ids).await?);
     found.extend(of_bank(op, &selected, ids).await?);
     let known = |id: &ID| {
@@ -102,8 +115,10 @@ async fn fetch<'op>(
     ids.iter().map(one).collect()
 }
 
-const PREFIXES: [&str; 10] =
-    ["asg_", "cus_", "fup_", "hld_", "int_", "mov_", "prd_", "ses_", "stf_", "unit_"];
+const PREFIXES: [&str; 14] = [
+    "asg_", "cus_", "fup_", "hld_", "int_", "iss_", "kpe_", "mov_", "prd_", "prf_", "rel_", "ses_",
+    "stf_", "unit_",
+];
 
 type Found<'op> = HashMap<String, Node<'op>>;
 
@@ -154,6 +169,41 @@ async fn of_contacts<'op>(
         let want = follow_up::want::of_follow_up(op, selected)?;
         for (id, tree) in service::follow_up::by_ids(op, &follow_ups, &want).await? {
             found.insert(id.to_string(), Node::FollowUp(FollowUp { tree, op }));
+        }
+    }
+    Ok(found)
+}
+
+async fn of_people<'op>(
+    op: &'op Op,
+    selected: &Selected<'_>,
+    ids: &[ID],
+) -> Result<Found<'op>, ServiceError> {
+    let mut found = Found::new();
+    let key_persons: Vec<KeyPersonId> = of_noun(ids);
+    if !key_persons.is_empty() {
+        for (id, row) in service::key_person::by_ids(op, &key_persons).await? {
+            found.insert(id.to_string(), Node::KeyPerson(KeyPerson { row, op }));
+        }
+    }
+    let issues: Vec<DataIssueId> = of_noun(ids);
+    if !issues.is_empty() {
+        for (id, tree) in service::data_issue::by_ids(op, &issues).await? {
+            found.insert(id.to_string(), Node::DataIssue(DataIssue { tree, op }));
+        }
+    }
+    let preferences: Vec<PreferenceId> = of_noun(ids);
+    if !preferences.is_empty() {
+        for (id, tree) in service::preference::by_ids(op, &preferences).await? {
+            found.insert(id.to_string(), Node::Preference(Preference { tree }));
+        }
+    }
+    let relations: Vec<RelationId> = of_noun(ids);
+    if !relations.is_empty() {
+        let want = relation::list::of_relation(op, selected)?;
+        for tree in service::customer::relations_by_ids(op, &relations, &want).await? {
+            let id = tree.side.row.id.to_string();
+            found.insert(id, Node::Relation(Relation { tree, op }));
         }
     }
     Ok(found)

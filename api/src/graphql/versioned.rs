@@ -2,6 +2,7 @@
 
 use super::{
     customer::object::Customer, follow_up::object::FollowUp, interaction::object::Interaction,
+    key_person::object::KeyPerson, preference::object::Preference, relation::object::Relation,
     scalar::DateTime,
 };
 use async_graphql::{ID, Interface};
@@ -22,4 +23,10 @@ pub enum Versioned<'op> {
     FollowUp(FollowUp<'op>),
     /// An interaction.
     Interaction(Interaction<'op>),
+    /// A key person of a customer.
+    KeyPerson(KeyPerson<'op>),
+    /// A preference of a customer.
+    Preference(Preference),
+    /// A relation between customers.
+    Relation(Relation<'op>),
 }

@@ -46,6 +46,12 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("customer", 1),
     ("followUp", 1),
     ("holding", 1),
+    // What they are computed from, what falls due.
+    ("careOccasions", 2),
+    // The issues, who may be seen of the customers concerned, and their names.
+    ("dataIssues", 3),
+    // The way up, the way down, the members, a hidden one at the top.
+    ("group", 4),
     ("homeUnit", 1),
     ("lead", 1),
     ("memo", 1),
@@ -63,6 +69,16 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("totalCount", 2),
 ];
 
+/// Statements of pages that take more than one.
+const PAGES: &[(&str, u64)] = &[
+    // At the root: the issues, who may be seen of the customers concerned, and their names.
+    ("dataIssues", 3),
+    // Those for few eyes, who leads the customers, and who they were merged into.
+    ("preferences", 3),
+    // The relations, two for what the others are called, and who of them may be seen.
+    ("relations", 4),
+];
+
 /// Statements of fields that fetch something only where an argument is given.
 const ARGUED: &[(&str, &str, u64)] = &[("aum", "on", 1)];
 
@@ -70,7 +86,9 @@ const ARGUED: &[(&str, &str, u64)] = &[("aum", "on", 1)];
 const NODES: &[(&str, u64)] = &[
     // One for each day, where the ends can be read.
     ("balances", 90),
-    ("enumLabels", 200),
+    ("careOccasions", 13),
+    ("dataIssues", 20),
+    ("enumLabels", 250),
     ("limits", 20),
     ("numbers", 5),
     ("participants", 5),
@@ -92,9 +110,9 @@ pub enum Place {
 #[must_use]
 pub fn statements(place: Place, field: &str, has: impl Fn(&str) -> bool) -> u64 {
     match place {
-        Place::Query => 1 + find(READS, field),
+        Place::Query => find(PAGES, field).max(1) + find(READS, field),
         Place::Mutation => MUTATION + 1 + find(WRITES, field),
-        Place::Below if PAGE.into_iter().any(&has) => 1,
+        Place::Below if PAGE.into_iter().any(&has) => find(PAGES, field).max(1),
         Place::Below => {
             let argued = ARGUED.iter().find(|(name, argument, _)| *name == field && has(argument));
             argued.map_or_else(|| find(STATEMENTS, field), |(.., weight)| *weight)

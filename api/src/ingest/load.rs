@@ -18,6 +18,7 @@ use crate::{
     auth::keyring::Keyring,
     backend,
     service::{
+        data_issue::find::find,
         standing::{self, Tell},
         write::Writer,
     },
@@ -103,6 +104,9 @@ impl Loader {
         let tell = if self.run.is_first { Tell::Nothing } else { Tell::Changes };
         let computed =
             if unchanged { None } else { Some(standing::compute(&self.writer, tell).await?) };
+        if !unchanged {
+            find(&self.writer, tell).await?;
+        }
         self.run.end(&self.writer, moved).await?;
         Ok(Loaded { counts: self.counts.into_rows(), computed, unchanged })
     }

@@ -7,6 +7,7 @@
 
 mod audit_head;
 mod coverage;
+mod duplicates;
 mod housekeeping;
 mod reminders;
 pub mod runner;

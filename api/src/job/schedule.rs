@@ -1,7 +1,7 @@
 //! What is due when. A slot is text that names the piece of time which a job is for, and sorts as
 //! time goes: queued twice it is one job.
 
-use super::{audit_head, coverage, housekeeping, reminders, standing};
+use super::{audit_head, coverage, duplicates, housekeeping, reminders, standing};
 use crate::service::{error::ServiceError, job, op::Op};
 use chrono::DurationRound;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
@@ -19,12 +19,20 @@ pub enum Kind {
     Housekeeping,
     /// Each bank date: what is computed from balances.
     Standing,
+    /// Each bank date: customers that may be one.
+    Duplicates,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Coverage, Self::AuditHead, Self::Reminders, Self::Housekeeping, Self::Standing];
+    pub const ALL: [Self; 6] = [
+        Self::Coverage,
+        Self::AuditHead,
+        Self::Reminders,
+        Self::Housekeeping,
+        Self::Standing,
+        Self::Duplicates,
+    ];
 
     /// As it stands in the queue.
     #[must_use]
@@ -35,6 +43,7 @@ impl Kind {
             Self::Reminders => "reminders",
             Self::Housekeeping => "housekeeping",
             Self::Standing => "standing",
+            Self::Duplicates => "duplicates",
         }
     }
 
@@ -52,7 +61,7 @@ impl Kind {
             Self::Coverage | Self::Reminders => whole(op.now(), TimeDelta::minutes(1)),
             Self::AuditHead => whole(op.real_now(), TimeDelta::minutes(1)),
             Self::Housekeeping => whole(op.real_now(), TimeDelta::hours(1)),
-            Self::Standing => op.bank().bank_date.to_string(),
+            Self::Standing | Self::Duplicates => op.bank().bank_date.to_string(),
         }
     }
 
@@ -64,6 +73,7 @@ impl Kind {
             Self::Reminders => reminders::run(op).await,
             Self::Housekeeping => housekeeping::run(op).await,
             Self::Standing => standing::run(op).await,
+            Self::Duplicates => duplicates::run(op).await,
         }
     }
 }

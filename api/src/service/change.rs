@@ -3,6 +3,7 @@
 use super::{error::ServiceError, writer::Writer};
 use crate::{backend, bus::Bus};
 use entity::{
+    customer_standing,
     id::{CustomerId, OrgUnitId, StaffId},
     outbox::{self, Noun, Operation},
 };
@@ -30,6 +31,22 @@ pub struct Change {
     pub revision: i64,
     /// Never amounts or personal data.
     pub payload: serde_json::Value,
+}
+
+impl Change {
+    /// Tells that figures of a customer have changed, which stand there now.
+    pub(super) fn of_standing(row: &customer_standing::Model) -> Self {
+        Self {
+            noun: Noun::CustomerStanding,
+            row_id: row.customer_id.0,
+            operation: Operation::Update,
+            customer_id: Some(row.customer_id),
+            home_unit_id: Some(row.home_unit_id),
+            staff_id: None,
+            revision: row.revision,
+            payload: serde_json::json!({ "v": 1 }),
+        }
+    }
 }
 
 impl From<Change> for outbox::ActiveModel {

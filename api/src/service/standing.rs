@@ -1,5 +1,5 @@
-//! What is computed of customers: from their accounts assets, deposits, loans and tier, from the
-//! contacts with them by when the next ones are due.
+//! What is computed of customers: from their accounts and files assets, deposits, loans, tier and
+//! completeness, from the contacts with them by when the next ones are due.
 //!
 //! The job runs after an import and after a new bank date, over all customers in the order of
 //! their ids, some hundreds in a transaction: sums come from the database, one row for each
@@ -17,7 +17,7 @@ pub mod tier;
 pub(super) use contact::refresh;
 pub use lines::shipped;
 
-use super::{bank::Bank, change::Change, error::ServiceError, op::Op, write::Writer};
+use super::{bank::Bank, change::Change, completeness, error::ServiceError, op::Op, write::Writer};
 use crate::backend::Bulk;
 use assets::{Assets, Customers};
 use cadence::{Cadence, Reached};
@@ -25,13 +25,12 @@ use chrono::NaiveDate;
 use entity::{
     customer_standing::{self, Column, Entity, Model},
     id::CustomerId,
-    interaction,
-    outbox::{self, Noun, Operation},
+    outbox,
 };
 use months::Months;
 use rates::Rates;
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 use std::collections::HashMap;
@@ -69,18 +68,14 @@ pub enum Tell {
 /// What was computed before that stays.
 pub async fn compute(writer: &Writer, tell: Tell) -> Result<Computed, ServiceError> {
     let bank = Bank::load(writer.pool()).await?;
-    let job = Job {
-        lines: lines::load(writer.pool(), bank.bank_date).await?,
-        cadence: Cadence::load(writer.pool(), bank.bank_date).await?,
-        rates: Rates::load(writer.pool(), &bank).await?,
-        bank,
-        tell,
-    };
+    let job = Job::of(writer.pool(), &bank, tell).await?;
     let (mut computed, mut after) = (Computed::default(), CustomerId(Uuid::nil()));
     loop {
         let transaction = writer.begin().await?;
         let rows = Entity::find().filter(Column::CustomerId.gt(after));
-        let rows = rows.order_by_asc(Column::CustomerId).limit(PAGE).all(&transaction).await?;
+        // Locked, so that a write that keeps a figure waits and is not written over.
+        let rows = rows.order_by_asc(Column::CustomerId).limit(PAGE).lock_exclusive();
+        let rows = rows.all(&transaction).await?;
         let Some(last) = rows.last() else { return Ok(computed) };
         let pages = (after, last.customer_id);
         after = last.customer_id;
@@ -98,7 +93,35 @@ struct Job {
     tell: Tell,
 }
 
+/// Computes the standing of some customers anew, in the transaction of what has changed them.
+pub(super) async fn recompute(
+    bank: &Bank,
+    transaction: &DatabaseTransaction,
+    ids: &[CustomerId],
+) -> Result<(), ServiceError> {
+    let job = Job::of(transaction, bank, Tell::Changes).await?;
+    for &id in ids {
+        let rows = Entity::find_by_id(id).lock_exclusive().all(transaction).await?;
+        job.page(transaction, rows, completeness::only(id), &mut Computed::default()).await?;
+    }
+    Ok(())
+}
+
 impl Job {
+    async fn of(
+        connection: &impl ConnectionTrait,
+        bank: &Bank,
+        tell: Tell,
+    ) -> Result<Self, ServiceError> {
+        Ok(Self {
+            lines: lines::load(connection, bank.bank_date).await?,
+            cadence: Cadence::load(connection, bank.bank_date).await?,
+            rates: Rates::load(connection, bank).await?,
+            bank: bank.clone(),
+            tell,
+        })
+    }
+
     async fn page(
         &self,
         transaction: &DatabaseTransaction,
@@ -110,21 +133,20 @@ impl Job {
         let customers = Customers::Between(ids.0, ids.1);
         let assets = Assets::load(transaction, customers, as_of, &self.bank.base_currency).await?;
         let months = Months::load(transaction, ids, as_of, &self.rates).await?;
-        let (after, last) = ids;
-        let page = interaction::Column::CustomerId.gt(after);
-        let page = page.and(interaction::Column::CustomerId.lte(last));
-        let reached = Reached::load(transaction, page).await?;
-        let (mut changed, mut told) = (Vec::new(), Vec::new());
+        let files = completeness::load(transaction, ids, (as_of, self.bank.time_zone)).await?;
+        let reached = Reached::load(transaction, ids).await?;
+        let (mut changed, mut tell) = (Vec::new(), Vec::<outbox::ActiveModel>::new());
         for before in rows {
             let reached = reached.get(&before.customer_id).copied().unwrap_or(Reached::NEVER);
             let row = self.stand(&before, &assets, &months);
             let mut row = self.cadence.stand(&self.bank, reached, row);
+            row.completeness = files.get(&before.customer_id).copied().unwrap_or_default();
             computed.customers += 1;
             computed.rate_missing += u64::from(row.is_rate_missing);
             if figures(&row) != figures(&before) {
                 computed.changed += 1;
                 row.revision += 1;
-                told.push(outbox::ActiveModel::from(tell(&row)));
+                tell.push(Change::of_standing(&row).into());
             }
             if row != before {
                 changed.push(row.into_active_model());
@@ -132,7 +154,7 @@ impl Job {
         }
         transaction.upsert(changed, figures_of_the_new()).await?;
         if self.tell == Tell::Changes {
-            transaction.insert_new(told).await?;
+            transaction.insert_new(tell).await?;
         }
         Ok(())
     }
@@ -159,20 +181,8 @@ impl Job {
 fn figures(row: &Model) -> impl PartialEq {
     let amounts = (row.aum_minor, row.deposits_minor, row.loans_minor);
     let contacts = (row.last_contact_at, row.visit_due_on, row.touch_due_on);
-    (amounts, row.is_rate_missing, row.tier, row.tier_state, row.currency.clone(), contacts)
-}
-
-fn tell(row: &Model) -> Change {
-    Change {
-        noun: Noun::CustomerStanding,
-        row_id: row.customer_id.0,
-        operation: Operation::Update,
-        customer_id: Some(row.customer_id),
-        home_unit_id: Some(row.home_unit_id),
-        staff_id: None,
-        revision: row.revision,
-        payload: serde_json::json!({ "v": 1 }),
-    }
+    let tier = (row.tier, row.tier_state);
+    (amounts, row.is_rate_missing, tier, row.completeness, row.currency.clone(), contacts)
 }
 
 /// The row is there, made with its customer; what others keep of it stays as it is.
@@ -191,6 +201,7 @@ fn figures_of_the_new() -> OnConflict {
             Column::LastVisitAt,
             Column::VisitDueOn,
             Column::TouchDueOn,
+            Column::Completeness,
             Column::AsOf,
             Column::Revision,
         ])
@@ -240,6 +251,7 @@ pub fn of_new_customer(
         cadence_from: Set(as_of),
         visit_due_on: Set(visit_due_on),
         touch_due_on: Set(touch_due_on),
+        completeness: Set(0),
         as_of: Set(as_of),
         revision: Set(1),
     }

@@ -1,13 +1,19 @@
 //! Rows whose ids and identifiers a test knows before it asks.
 
-use super::{Bank, bank::staff_id, named, noon};
+use super::{Bank, bank::staff_id, named, noon, rows::day};
 use api::service::identifier::Identifier;
 use chrono::TimeDelta;
 use entity::{
     assignment::{self, AssignmentRole},
-    customer, customer_standing, device, holding,
-    id::{AssignmentId, CustomerId, DeviceId, HoldingId, MovementId, SessionId},
-    movement, person_profile,
+    customer, customer_number, customer_standing,
+    data_issue::{self, Certainty, DataIssueKind, DataIssueState},
+    device, holding,
+    id::{
+        AssignmentId, CustomerId, CustomerNumberId, DataIssueId, DeviceId, HoldingId, KeyPersonId,
+        MovementId, PreferenceId, RelationId, SessionId,
+    },
+    key_person, movement, person_profile, preference,
+    relation::{self, RelationKind},
     session::{self, SessionKind},
 };
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
@@ -101,6 +107,102 @@ impl Bank {
             .exec(&self.rows)
             .await
             .unwrap();
+    }
+
+    /// A key person of this name, which is their id too.
+    pub(crate) async fn key_person(&self, name: &str, customer: &str) {
+        self.add(key_person::Model {
+            id: KeyPersonId(named(name)),
+            customer_id: CustomerId(named(customer)),
+            name: name.into(),
+            title: None,
+            influence: 3,
+            is_decision_maker: false,
+            mobile_cipher: None,
+            mobile_hash: None,
+            mobile_mask: None,
+            note: None,
+            version: 1,
+            revision: 1,
+            created_at: noon(1),
+            updated_at: noon(1),
+            deleted_at: None,
+        })
+        .await;
+    }
+
+    /// The lines between the tiers that the product ships with.
+    pub(crate) async fn tier_lines(&self) {
+        let lines = api::service::standing::shipped(noon(1));
+        entity::policy::Entity::insert(lines).exec_without_returning(&self.rows).await.unwrap();
+    }
+
+    /// A number of a customer in a system.
+    pub(crate) async fn number(&self, customer: &str, system: &str, number: &str) {
+        self.add(customer_number::Model {
+            id: CustomerNumberId(Uuid::now_v7()),
+            customer_id: CustomerId(named(customer)),
+            system: system.into(),
+            number: number.into(),
+            deleted_at: None,
+        })
+        .await;
+    }
+
+    /// States that two customers are certainly one, and that nobody has judged it.
+    pub(crate) async fn issue(&self, name: &str, customer: &str, other: &str) {
+        self.add(data_issue::Model {
+            id: DataIssueId(named(name)),
+            kind: DataIssueKind::Duplicate,
+            certainty: Certainty::Certain,
+            state: DataIssueState::Open,
+            customer_id: CustomerId(named(customer)),
+            other_id: CustomerId(named(other)),
+            merged_id: None,
+            decided_by_id: None,
+            decided_at: None,
+            revision: 1,
+            created_at: noon(1),
+        })
+        .await;
+    }
+
+    /// A preference of this name, which is its id and its key too.
+    pub(crate) async fn preference(&self, name: &str, customer: &str) {
+        self.add(preference::Model {
+            id: PreferenceId(named(name)),
+            customer_id: CustomerId(named(customer)),
+            key: name.into(),
+            value: "green".into(),
+            source: "visit".into(),
+            last_seen_on: day(1),
+            is_sensitive: false,
+            author_id: staff_id("li"),
+            version: 1,
+            revision: 1,
+            created_at: noon(1),
+            updated_at: noon(1),
+            deleted_at: None,
+        })
+        .await;
+    }
+
+    /// States that one customer is the supplier of another; answers with the relation's id.
+    pub(crate) async fn relation(&self, name: &str, from: &str, to: &str) -> String {
+        let id = RelationId(named(name));
+        self.add(relation::Model {
+            id,
+            from_id: CustomerId(named(from)),
+            to_id: CustomerId(named(to)),
+            kind: RelationKind::Supplier,
+            version: 1,
+            revision: 1,
+            created_at: noon(1),
+            updated_at: noon(1),
+            deleted_at: None,
+        })
+        .await;
+        id.to_string()
     }
 
     /// So many customers of the unit `north-1`, in few statements.

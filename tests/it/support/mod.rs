@@ -12,6 +12,7 @@ pub(crate) mod pkdd99;
 mod rows;
 pub(crate) mod shell;
 pub(crate) mod sources;
+mod twins;
 
 pub(crate) use actor::{Answer, Staff};
 pub(crate) use bank::{Bank, Instance, named, noon, staff_id, unit};
@@ -21,6 +22,7 @@ pub(crate) use device::{Phone, input};
 pub(crate) use http::{Http, Told};
 pub(crate) use known::session_of;
 pub(crate) use rows::day;
+pub(crate) use twins::{issue_id, judge, of};
 
 /// Runs the named tests of this file on both back ends, each on a bank of its own.
 macro_rules! on_both {

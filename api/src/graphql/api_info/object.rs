@@ -2,9 +2,9 @@
 
 use crate::{
     graphql::{
-        assignment, customer, follow_up, holding, interaction,
+        assignment, customer, data_issue, follow_up, holding, interaction,
         label::Labels,
-        movement, org_unit, product,
+        movement, org_unit, product, relation,
         scalar::{Date, DateTime, Locale},
         staff, sync,
         user_error::UserErrorCode,
@@ -14,16 +14,21 @@ use crate::{
 use async_graphql::{Enum, Object, SimpleObject};
 
 /// Every enum whose values people read.
-pub const LABELS: [Labels; 32] = [
+pub const LABELS: [Labels; 38] = [
     assignment::value::AssignmentRole::LABELS,
+    customer::care::CareKind::LABELS,
     customer::value::CustomerKind::LABELS,
     customer::reveal::RevealPurpose::LABELS,
     customer::reveal::RevealableField::LABELS,
     customer::value::Gender::LABELS,
     customer::value::LifeCycleStage::LABELS,
+    customer::value::NeedType::LABELS,
     customer::value::RelationType::LABELS,
     customer::value::Tier::LABELS,
     customer::value::TierState::LABELS,
+    data_issue::value::Certainty::LABELS,
+    data_issue::value::DataIssueKind::LABELS,
+    data_issue::value::DataIssueState::LABELS,
     follow_up::value::FollowUpAction::LABELS,
     follow_up::value::FollowUpKind::LABELS,
     follow_up::value::FollowUpOrigin::LABELS,
@@ -41,6 +46,7 @@ pub const LABELS: [Labels; 32] = [
     movement::value::MovementKind::LABELS,
     org_unit::value::OrgUnitKind::LABELS,
     product::value::ProductCategory::LABELS,
+    relation::value::RelationKind::LABELS,
     staff::value::Role::LABELS,
     staff::value::StaffGrade::LABELS,
     sync::value::SyncOp::LABELS,

@@ -1,9 +1,12 @@
 //! Customers.
 
+pub mod care;
 pub mod input;
 pub mod list;
+pub mod merge;
 pub mod mutation;
 pub mod object;
+pub mod people;
 pub mod profile;
 pub mod query;
 pub mod reveal;

@@ -1,6 +1,10 @@
 //! The roots that change customers: as short as those that read.
 
-use super::{object::Customer, value::RelationType, want};
+use super::{
+    object::Customer,
+    value::{NeedType, RelationType},
+    want,
+};
 use crate::{
     auth::policy::Right,
     graphql::{
@@ -29,6 +33,8 @@ pub struct CustomerUpdateInput {
     name: Option<String>,
     /// How close the relation is.
     relation_type: Option<RelationType>,
+    /// What it needs of a bank, in place of what stood there; empty for nothing known.
+    need_types: Option<Vec<NeedType>>,
     /// What the person does for a living, at most 100 characters; empty for unknown. Persons only.
     occupation: Option<String>,
 }
@@ -44,6 +50,7 @@ impl CustomerUpdateInput {
             expected_version: self.expected_version,
             name: self.name,
             relation_type: self.relation_type.map(Into::into),
+            need_types: self.need_types.map(|needs| needs.into_iter().map(Into::into).collect()),
             occupation: self.occupation,
         })
     }

@@ -1,9 +1,10 @@
 //! The view of a customer: every field reads the tree, none does I/O.
 
 use super::{
+    people::CustomerPeople,
     profile::{CompanyProfile, CustomerNumber, CustomerProfile, PersonProfile},
     standing::CustomerStanding,
-    value::{CustomerAction, CustomerKind, LifeCycleStage, RelationType},
+    value::{CustomerAction, CustomerKind, LifeCycleStage, NeedType, RelationType},
 };
 use crate::{
     auth::policy::Right,
@@ -41,7 +42,7 @@ use crate::{
         op::Op,
     },
 };
-use async_graphql::{ID, Object};
+use async_graphql::{Context, ID, Object};
 use std::sync::Arc;
 
 /// A customer, and the operation that looks at it: all that a field may depend on.
@@ -64,7 +65,7 @@ impl<'op> Customer<'op> {
 }
 
 /// What was not wanted is a fault, never an empty answer.
-fn wanted<T>(found: Option<T>) -> Result<T, ServiceError> {
+pub(super) fn wanted<T>(found: Option<T>) -> Result<T, ServiceError> {
     found.ok_or(ServiceError::Defect("read but not wanted"))
 }
 
@@ -111,6 +112,12 @@ impl<'op> Customer<'op> {
     /// How close the relation is.
     async fn relation_type(&self) -> RelationType {
         self.tree.customer.relation_type.into()
+    }
+
+    /// What the customer needs of a bank; at most one of each.
+    async fn need_types(&self) -> Vec<NeedType> {
+        let needs = entity::need_type::NeedType::listed(&self.tree.customer.need_types);
+        needs.into_iter().map(Into::into).collect()
     }
 
     /// Where the relation stands in its life.
@@ -260,6 +267,12 @@ impl<'op> Customer<'op> {
         let view = |tree| FollowUp { tree, op };
         let list = follow_up_list(&ask.filter);
         Ok(Connection::cut(op, list, listed, page::first(Some(first))?, has_previous, view))
+    }
+
+    /// The people of the customer stand in a file of their own.
+    #[graphql(flatten)]
+    async fn people(&self, _ctx: &Context<'_>) -> CustomerPeople<'_, 'op> {
+        CustomerPeople { tree: &self.tree, op: self.op }
     }
 
     /// What the viewer may do to this customer now; at most one of each.

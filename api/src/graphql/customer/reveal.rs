@@ -19,7 +19,7 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 labelled! {
     /// An identifier that is masked everywhere else.
     RevealableField of "reveal::Field" {
-        /// A person's mobile number.
+        /// A person's or key person's mobile number.
         Mobile = "MOBILE", "手机号", "Mobile number";
         /// A person's identity number.
         IdNumber = "ID_NUMBER", "证件号码", "Identity number";
@@ -47,7 +47,8 @@ labelled! {
 /// Which identifier to show, and what for.
 #[derive(Debug, InputObject)]
 pub struct CustomerRevealInput {
-    /// Id of what bears it: a customer's, `cus_…`, or for an account number a holding's, `hld_…`.
+    /// Id of what bears it: a customer's, `cus_…`, a key person's, `kpe_…`, or for an account number
+    /// a holding's, `hld_…`.
     id: ID,
     /// Which identifier.
     field: RevealableField,
@@ -109,6 +110,13 @@ impl RevealMutation {
 
 /// The one place where an id may be of one noun or of another.
 fn bearer(id: &ID) -> Result<Bearer, ServiceError> {
-    let wrong = |_| ServiceError::BadInput("`id` is neither a customer's nor a holding's".into());
-    id.parse().map(Bearer::Customer).or_else(|_| id.parse().map(Bearer::Holding)).map_err(wrong)
+    let wrong = |_| {
+        let message = "`id` is neither a customer's nor a key person's nor a holding's";
+        ServiceError::BadInput(message.into())
+    };
+    id.parse()
+        .map(Bearer::Customer)
+        .or_else(|_| id.parse().map(Bearer::KeyPerson))
+        .or_else(|_| id.parse().map(Bearer::Holding))
+        .map_err(wrong)
 }

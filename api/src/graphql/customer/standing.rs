@@ -4,13 +4,14 @@ use super::value::{Tier, TierState};
 use crate::{
     graphql::{
         directive::{DataClass, sensitive},
-        scalar::{Date, DateTime, Money},
+        scalar::{Date, DateTime, Decimal, Money},
     },
     service::locale::Locale,
 };
 use async_graphql::Object;
 use chrono::{DateTime as Instant, Utc};
 use entity::customer_standing::Model;
+use rust_decimal::Decimal as Number;
 
 /// The row, and the language of whoever looks at it.
 #[derive(Clone, Copy, Debug)]
@@ -74,6 +75,12 @@ impl CustomerStanding<'_> {
     /// Months in a row whose average lay below the tier's line.
     async fn tier_months_below(&self) -> i32 {
         self.row.tier_months_below
+    }
+
+    /// How complete the file is, 0 to 1 (F10): fields by weight, by half where they were last seen
+    /// more than twelve months ago.
+    async fn completeness(&self) -> Decimal {
+        Decimal(Number::new(self.row.completeness.into(), 6).normalize())
     }
 
     /// Last contact in which the customer was reached; null where there was none yet.

@@ -26,6 +26,20 @@ labelled! {
 }
 
 labelled! {
+    /// What a customer needs of a bank.
+    NeedType of "entity::need_type::NeedType" {
+        /// To keep money.
+        Deposit = "DEPOSIT", "存款类", "Deposits";
+        /// To borrow money.
+        Loan = "LOAN", "贷款类", "Loans";
+        /// In the bank's own currency.
+        LocalCurrency = "LOCAL_CURRENCY", "本币", "Local currency";
+        /// In other currencies.
+        ForeignCurrency = "FOREIGN_CURRENCY", "外币", "Foreign currency";
+    }
+}
+
+labelled! {
     /// Where a relation stands in its life.
     LifeCycleStage of "entity::customer::LifeCycleStage" {
         /// Known, nothing tried.

@@ -1,13 +1,20 @@
 //! What a selection asks for of customers.
 
+use super::care::within;
 use crate::{
     graphql::{
         assignment, follow_up, holding,
         holding::want::on,
-        interaction, org_unit, staff,
+        interaction, org_unit,
+        relation::list::of_relation,
+        staff,
         want::{Merge, Selected},
     },
-    service::{customer::CustomerWant, error::ServiceError, op::Op},
+    service::{
+        customer::{CustomerWant, PeopleWant},
+        error::ServiceError,
+        op::Op,
+    },
 };
 use std::collections::BTreeSet;
 
@@ -40,6 +47,23 @@ pub fn of_customer(op: &Op, customer: &Selected<'_>) -> Result<CustomerWant, Ser
         follow_ups: customer
             .under("followUps")
             .list(op, |nodes| follow_up::want::of_follow_up(op, nodes))?,
+        people: of_people(op, customer)?,
+        relations: customer.under("relations").list(op, |nodes| of_relation(op, nodes))?,
+    })
+}
+
+fn of_people(op: &Op, customer: &Selected<'_>) -> Result<PeopleWant, ServiceError> {
+    let mut cares = BTreeSet::new();
+    for (_, arguments) in customer.under("careOccasions").each()? {
+        let missing = || ServiceError::BadInput("`within` is required".into());
+        cares.insert(within(arguments.get("within")?.ok_or_else(missing)?)?);
+    }
+    Ok(PeopleWant {
+        cares,
+        data_issues: customer.under("dataIssues").is_any(),
+        key_persons: customer.under("keyPersons").list(op, |_| Ok(()))?,
+        preferences: customer.under("preferences").list(op, |_| Ok(()))?,
+        group: customer.under("group").is_any(),
     })
 }
 
@@ -52,6 +76,7 @@ pub fn of_payload(op: &Op, payload: &Selected<'_>) -> Result<CustomerWant, Servi
     of_customer(op, &payload.under("customer").and(payload.under("userErrors").under("current")))
 }
 
+/// Two places in which the same customer is selected, as a relation's other end is.
 impl Merge for CustomerWant {
     fn merge(&mut self, other: Self) {
         self.profile |= other.profile;
@@ -64,5 +89,17 @@ impl Merge for CustomerWant {
         self.movements.merge(other.movements, Merge::merge);
         self.interactions.merge(other.interactions, Merge::merge);
         self.follow_ups.merge(other.follow_ups, Merge::merge);
+        self.people.merge(other.people);
+        self.relations.merge(other.relations, Merge::merge);
+    }
+}
+
+impl Merge for PeopleWant {
+    fn merge(&mut self, other: Self) {
+        self.key_persons.merge(other.key_persons, Merge::merge);
+        self.preferences.merge(other.preferences, Merge::merge);
+        self.group |= other.group;
+        self.data_issues |= other.data_issues;
+        self.cares.extend(other.cares);
     }
 }

@@ -16,6 +16,12 @@ pub enum Permission {
     InteractionWrite,
     /// Make follow-ups and change them.
     FollowUpWrite,
+    /// Say that something is wrong with the data of a customer.
+    DataIssueConfirm,
+    /// Say that nothing is.
+    DataIssueReject,
+    /// Merge customers that are one, and take that back.
+    CustomerMerge,
 }
 
 impl From<Right> for Permission {
@@ -26,6 +32,9 @@ impl From<Right> for Permission {
             Right::AssignmentChange => Self::AssignmentWrite,
             Right::InteractionWrite => Self::InteractionWrite,
             Right::FollowUpWrite => Self::FollowUpWrite,
+            Right::DataIssueConfirm => Self::DataIssueConfirm,
+            Right::DataIssueReject => Self::DataIssueReject,
+            Right::CustomerMerge => Self::CustomerMerge,
         }
     }
 }

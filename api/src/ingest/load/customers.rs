@@ -111,6 +111,7 @@ impl Making<'_> {
             name_key: name_key(&customer.name),
             is_generated: customer.generated,
             relation_type: RelationType::Ordinary,
+            need_types: String::new(),
             // Whom a source of accounts knows holds something.
             stage: LifeCycleStage::Growing,
             stage_since: customer.since,
@@ -118,6 +119,8 @@ impl Making<'_> {
             home_unit_id: OrgUnitId(customer.home_unit),
             lead_staff_id: customer.lead.map(StaffId),
             merged_into_id: None,
+            merged_at: None,
+            merged_count: 0,
             version: 1,
             revision: 1,
             created_at: self.now,

@@ -16,9 +16,10 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 #[derive(FromQueryResult)]
-struct Home {
+struct Shown {
     id: CustomerId,
     home_unit_id: OrgUnitId,
+    merged_into_id: Option<CustomerId>,
 }
 
 impl Making<'_> {
@@ -31,7 +32,7 @@ impl Making<'_> {
     ) -> Result<(), LoadError> {
         let covered = assignments.iter().map(|assignment| assignment.customer);
         let homes = self.homes(covered.chain(moved.iter().copied()).collect()).await?;
-        let home = |customer: Uuid| homes.get(&customer).copied();
+        let home = |customer: Uuid| homes.get(&customer).map(|(_, unit)| *unit);
         let mut told: Vec<outbox::ActiveModel> = Vec::new();
         for row in customers {
             let unit = Some(OrgUnitId(row.home_unit));
@@ -44,24 +45,43 @@ impl Making<'_> {
         // Later movements of a customer are a later revision.
         let revision = self.now.timestamp_micros();
         for id in moved {
-            told.push(change(Noun::Movement, *id, *id, home(*id), None, revision).into());
+            // What moves for a merged customer is shown under its survivor.
+            let shown = homes.get(id).map_or(*id, |(shown, _)| *shown);
+            told.push(change(Noun::Movement, shown, shown, home(*id), None, revision).into());
         }
         self.transaction.insert_new(told).await?;
         Ok(())
     }
 
-    async fn homes(&self, ids: HashSet<Uuid>) -> Result<HashMap<Uuid, OrgUnitId>, LoadError> {
+    /// For each of these customers the one under whom it is shown, and that one's home unit.
+    async fn homes(
+        &self,
+        ids: HashSet<Uuid>,
+    ) -> Result<HashMap<Uuid, (Uuid, OrgUnitId)>, LoadError> {
+        let rows = self.known_homes(ids).await?;
+        let survivors = rows.iter().filter_map(|row| row.merged_into_id).map(|id| id.0);
+        let survivors = self.known_homes(survivors.collect()).await?;
+        let shown = |row: Shown| {
+            let survivor = survivors.iter().find(|other| Some(other.id) == row.merged_into_id);
+            let shown = survivor.unwrap_or(&row);
+            (row.id.0, (shown.id.0, shown.home_unit_id))
+        };
+        Ok(rows.into_iter().map(shown).collect())
+    }
+
+    async fn known_homes(&self, ids: HashSet<Uuid>) -> Result<Vec<Shown>, LoadError> {
+        use customer::Column;
         if ids.is_empty() {
-            return Ok(HashMap::new());
+            return Ok(Vec::new());
         }
         let rows = customer::Entity::find()
             .select_only()
-            .columns([customer::Column::Id, customer::Column::HomeUnitId])
-            .filter(customer::Column::Id.is_in(ids))
-            .into_model::<Home>()
+            .columns([Column::Id, Column::HomeUnitId, Column::MergedIntoId])
+            .filter(Column::Id.is_in(ids))
+            .into_model::<Shown>()
             .all(self.transaction)
             .await?;
-        Ok(rows.into_iter().map(|row| (row.id.0, row.home_unit_id)).collect())
+        Ok(rows)
     }
 }
 

@@ -3,7 +3,8 @@
 use super::{
     ask::BookAsk,
     order::{beyond, sorted},
-    tree::{CustomerTree, CustomerWant, grow, visible},
+    shape::{CustomerTree, CustomerWant},
+    tree::{grow, visible},
     unit_book,
 };
 use crate::service::{

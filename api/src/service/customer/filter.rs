@@ -15,7 +15,7 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ExprTrait,
-    sea_query::{Expr, Func, LikeExpr, Query},
+    sea_query::{Expr, Func, LikeExpr, Query, SelectStatement},
 };
 
 /// How deep filters may stand in one another.
@@ -148,7 +148,9 @@ impl CustomerFilter {
 
 impl InteractionsFilter {
     fn condition(&self) -> Condition {
-        let met = |filter: &InteractionFilter| Column::Id.in_subquery(customers_with(filter));
+        let met = |filter: &InteractionFilter| {
+            Column::Id.in_subquery(Entity::shown_for(customers_with(filter)))
+        };
         Condition::all()
             .add_option(self.some.as_ref().map(met))
             .add_option(self.none.as_ref().map(|filter| met(filter).not()))
@@ -170,7 +172,8 @@ fn held(filter: &HoldingFilter, other: bool) -> Expr {
     let chosen = chosen(filter);
     let holding = Expr::col((Holders, Holder::HoldingId));
     let holding = if other { holding.not_in_subquery(chosen) } else { holding.in_subquery(chosen) };
-    let of_customer = Expr::col((Holders, Holder::CustomerId)).equals((Entity, Column::Id));
+    // Whatever was merged into the customer holds for it.
+    let of_customer = Expr::col((Holders, Holder::CustomerId)).in_subquery(merged_and_own());
     let rows = Query::select()
         .expr(Expr::value(1))
         .from(Holders)
@@ -178,6 +181,19 @@ fn held(filter: &HoldingFilter, other: bool) -> Expr {
         .and_where(holding)
         .take();
     Expr::exists(rows)
+}
+
+/// Ids of the customer that the statement around looks at and of those merged into it.
+fn merged_and_own() -> SelectStatement {
+    let shown = Func::coalesce([
+        Expr::col(("merged", Column::MergedIntoId)),
+        Expr::col(("merged", Column::Id)),
+    ]);
+    Query::select()
+        .column(("merged", Column::Id))
+        .from_as(Entity, "merged")
+        .and_where(Expr::expr(shown).equals((Entity, Column::Id)))
+        .take()
 }
 
 /// Whether the name holds a text, letter for letter but for the case of Latin letters, which the

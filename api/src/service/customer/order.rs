@@ -1,6 +1,6 @@
 //! The orders of a book, and what lies beyond a place in one.
 
-use super::tree::CustomerTree;
+use super::shape::CustomerTree;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{customer, customer_standing, id::CustomerId};
 use sea_orm::{

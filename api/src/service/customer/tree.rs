@@ -1,85 +1,38 @@
 //! The customers that the actor may see, and what is wanted below them.
 
-use super::profile::{self, Profile};
-use crate::service::{
-    assignment::tree::{self as assignment, AssignmentTree, AssignmentWant, CoverageAsk},
-    error::ServiceError,
-    follow_up::tree::{self as follow_up, FollowUpAsk, FollowUpTree, FollowUpWant},
-    holding::{self, HoldingAsk, HoldingTree, HoldingWant},
-    interaction::tree::{self as interaction, InteractionAsk, InteractionTree, InteractionWant},
-    list::{Asks, Listed, Lists},
-    movement::{self, MovementAsk},
-    op::Op,
-    org_unit::{self, OrgUnitTree, OrgUnitWant},
-    page::in_list,
-    staff::{self, StaffTree, StaffWant},
-    standing,
+use super::{
+    family::Family,
+    people::{self, PeopleTree},
+    profile,
+    shape::{CustomerTree, CustomerWant, RelationTree, RelationWant},
 };
-use chrono::NaiveDate;
+use crate::service::{
+    assignment::tree::{self as assignment, AssignmentTree},
+    error::ServiceError,
+    follow_up::tree::{self as follow_up, FollowUpTree},
+    holding::{self, HoldingTree},
+    interaction::tree::{self as interaction, InteractionTree},
+    list::{Asked, Listed, Lists},
+    movement,
+    op::Op,
+    org_unit,
+    page::in_list,
+    relation::{
+        label,
+        tree::{self as relation, RelationAsk, Side},
+    },
+    staff, standing,
+};
 use entity::{
-    customer, customer_number, customer_standing, id::CustomerId, movement as movement_row,
+    customer, customer_standing,
+    id::{CustomerId, RelationId},
 };
 use sea_orm::{ColumnTrait, QueryFilter, SelectTwoRequired};
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    hash::Hash,
+    cmp::Ordering,
+    collections::{BTreeMap, HashMap},
     sync::Arc,
 };
-
-/// How deep a customer is wanted. Its own row and standing come always: one row, one statement.
-#[derive(Clone, Debug, Default)]
-pub struct CustomerWant {
-    /// Whether its profile is.
-    pub profile: bool,
-    /// Whether its numbers in source systems are.
-    pub numbers: bool,
-    /// Its assets under management on these days.
-    pub aum: BTreeSet<NaiveDate>,
-    /// The LEAD in force, if they are.
-    pub lead: Option<StaffWant>,
-    /// Its home unit, if it is.
-    pub home_unit: Option<OrgUnitWant>,
-    /// Who looks and looked after it.
-    pub coverage: Asks<CoverageAsk, AssignmentWant>,
-    /// What it holds.
-    pub holdings: Asks<HoldingAsk, HoldingWant>,
-    /// What moved on what it is the primary holder of.
-    pub movements: Asks<MovementAsk, ()>,
-    /// The contacts with it.
-    pub interactions: Asks<InteractionAsk, InteractionWant>,
-    /// What is to be done for it.
-    pub follow_ups: Asks<FollowUpAsk, FollowUpWant>,
-}
-
-/// A customer and what was wanted below it.
-#[derive(Clone, Debug)]
-pub struct CustomerTree {
-    /// The row.
-    pub customer: customer::Model,
-    /// What is computed of it.
-    pub standing: customer_standing::Model,
-    /// Its profile; `None` where it was not wanted.
-    pub profile: Option<Profile>,
-    /// Its numbers; `None` where they were not wanted.
-    pub numbers: Option<Vec<customer_number::Model>>,
-    /// Its assets under management on the days that were wanted, in minor units of the base
-    /// currency; `None` where they are not known.
-    pub aum: BTreeMap<NaiveDate, Option<i64>>,
-    /// The LEAD in force; `None` where they were not wanted or there is none.
-    pub lead: Option<Arc<StaffTree>>,
-    /// Its home unit; `None` where it was not wanted.
-    pub home_unit: Option<Arc<OrgUnitTree>>,
-    /// Who looks and looked after it.
-    pub coverage: Lists<CoverageAsk, Arc<AssignmentTree>>,
-    /// What it holds.
-    pub holdings: Lists<HoldingAsk, Arc<HoldingTree>>,
-    /// What moved.
-    pub movements: Lists<MovementAsk, Arc<movement_row::Model>>,
-    /// The contacts with it.
-    pub interactions: Lists<InteractionAsk, Arc<InteractionTree>>,
-    /// What is to be done for it.
-    pub follow_ups: Lists<FollowUpAsk, Arc<FollowUpTree>>,
-}
 
 /// One customer; `None` where it does not exist or the actor may not know that it does.
 ///
@@ -126,50 +79,83 @@ pub(super) async fn grow(
     if trees.is_empty() {
         return Ok(trees);
     }
-    around(op, &mut trees, want).await?;
-    let ids: Vec<_> = trees.iter().map(|tree| tree.customer.id).collect();
+    let rows: Vec<_> = trees.iter().map(|tree| &tree.customer).collect();
+    let family = Family::of(op, &rows).await?;
+    around(op, &mut trees, &family, want).await?;
     for asked in &want.coverage.0 {
-        let mut found = assignment::of_customers(op, &ids, asked).await?;
+        let mut found = assignment::of_customers(op, &family.ids, asked).await?;
         for tree in &mut trees {
-            let listed = taken(&mut found, tree.customer.id, asked.total);
-            tree.coverage.push(asked.ask.clone(), listed);
+            let listed = family.taken(&mut found, tree.customer.id, asked, latest_first);
+            tree.coverage.push(asked.ask.clone(), family.ended(listed, asked.ask.at));
         }
     }
     for asked in &want.holdings.0 {
-        let mut found = holding::of_customers(op, &ids, asked).await?;
+        let mut found = holding::of_customers(op, &family.ids, asked).await?;
+        let oldest_first = |tree: &Arc<HoldingTree>| (tree.holding.opened_on, tree.holding.id);
         for tree in &mut trees {
-            let listed = taken(&mut found, tree.customer.id, asked.total);
+            let listed = family.taken(&mut found, tree.customer.id, asked, |one, other| {
+                oldest_first(one).cmp(&oldest_first(other))
+            });
             tree.holdings.push(asked.ask.clone(), listed);
         }
     }
     for asked in &want.movements.0 {
-        let mut found = movement::of_customers(op, &ids, asked).await?;
+        let mut found = movement::of_customers(op, &family.ids, asked).await?;
         for tree in &mut trees {
-            let listed = taken(&mut found, tree.customer.id, asked.total);
+            let listed = family.taken(&mut found, tree.customer.id, asked, |one, other| {
+                (other.booked_on, other.id).cmp(&(one.booked_on, one.id))
+            });
             tree.movements.push(asked.ask.clone(), listed);
         }
     }
+    contacts(op, &mut trees, &family, want).await?;
+    let standings: Vec<_> = trees.iter().map(|tree| &tree.standing).collect();
+    let mut people = people::of_customers(op, &standings, &family, &want.people).await?;
+    for tree in &mut trees {
+        tree.people = people.remove(&tree.customer.id).unwrap_or_default();
+    }
+    for asked in &want.relations.0 {
+        relations(op, &mut trees, &family, asked).await?;
+    }
+    Ok(trees)
+}
+
+/// What was held with each customer, and what is to be done for it.
+async fn contacts(
+    op: &Op,
+    trees: &mut [CustomerTree],
+    family: &Family,
+    want: &CustomerWant,
+) -> Result<(), ServiceError> {
     for asked in &want.interactions.0 {
-        let mut found = interaction::of_customers(op, &ids, asked).await?;
-        for tree in &mut trees {
-            let listed = taken(&mut found, tree.customer.id, asked.total);
+        let mut found = interaction::of_customers(op, &family.ids, asked).await?;
+        for tree in &mut *trees {
+            let listed = family.taken(&mut found, tree.customer.id, asked, |one, other| {
+                let key =
+                    |tree: &InteractionTree| (tree.interaction.happens_at, tree.interaction.id);
+                key(other).cmp(&key(one))
+            });
             tree.interactions.push(asked.ask.clone(), listed);
         }
     }
     for asked in &want.follow_ups.0 {
-        let mut found = follow_up::of_customers(op, &ids, asked).await?;
-        for tree in &mut trees {
-            let listed = taken(&mut found, tree.customer.id, asked.total);
+        let mut found = follow_up::of_customers(op, &family.ids, asked).await?;
+        for tree in &mut *trees {
+            let listed = family.taken(&mut found, tree.customer.id, asked, |one, other| {
+                let key = |tree: &FollowUpTree| (tree.follow_up.due_at, tree.follow_up.id);
+                key(one).cmp(&key(other))
+            });
             tree.follow_ups.push(asked.ask.clone(), listed);
         }
     }
-    Ok(trees)
+    Ok(())
 }
 
 /// What each customer has one of.
 async fn around(
     op: &Op,
     trees: &mut [CustomerTree],
+    family: &Family,
     want: &CustomerWant,
 ) -> Result<(), ServiceError> {
     let ids: Vec<_> = trees.iter().map(|tree| tree.customer.id).collect();
@@ -181,9 +167,9 @@ async fn around(
         }
     }
     if want.numbers {
-        let mut found = profile::numbers(op, &ids).await?;
+        let found = profile::numbers(op, &family.ids).await?;
         for tree in &mut *trees {
-            tree.numbers = Some(found.remove(&tree.customer.id).unwrap_or_default());
+            tree.numbers = Some(family.shared(&found, tree.customer.id));
         }
     }
     for &on in &want.aum {
@@ -223,13 +209,63 @@ fn bare((customer, standing): (customer::Model, customer_standing::Model)) -> Cu
         movements: Lists::default(),
         interactions: Lists::default(),
         follow_ups: Lists::default(),
+        people: PeopleTree::default(),
+        relations: Lists::default(),
     }
 }
 
-fn taken<Id: Copy + Eq + Hash, Row>(
-    found: &mut HashMap<Id, Listed<Row>>,
-    id: Id,
-    total: bool,
-) -> Listed<Row> {
-    found.remove(&id).unwrap_or_else(|| Listed::empty(total))
+fn latest_first(one: &Arc<AssignmentTree>, other: &Arc<AssignmentTree>) -> Ordering {
+    let key = |tree: &AssignmentTree| (tree.assignment.valid_from, tree.assignment.id);
+    key(other).cmp(&key(one))
+}
+
+async fn relations(
+    op: &Op,
+    trees: &mut [CustomerTree],
+    family: &Family,
+    asked: &Asked<RelationAsk, RelationWant>,
+) -> Result<(), ServiceError> {
+    let mut found = relation::of_customers(op, &family.ids, asked).await?;
+    let sides = found.values().flat_map(|listed| listed.rows.iter().cloned()).collect();
+    let ends = lead_on(op, sides, &asked.want).await?;
+    for tree in trees {
+        let id = tree.customer.id;
+        let listed =
+            family.taken(&mut found, id, asked, |one, other| one.row.id.cmp(&other.row.id));
+        let Listed { mut rows, total } = listed;
+        // What stood between two that are one now is no relation.
+        rows.retain(|side| !family.is_one(id, side.other()));
+        let rows = rows.iter().filter_map(|side| ends.get(&key(side)).cloned()).collect();
+        tree.relations.push(asked.ask.clone(), Listed { rows, total });
+    }
+    Ok(())
+}
+
+fn key(side: &Side) -> (RelationId, CustomerId) {
+    (side.row.id, side.owner)
+}
+
+/// Finds who stands at the other ends.
+pub(super) async fn lead_on(
+    op: &Op,
+    sides: Vec<Side>,
+    want: &RelationWant,
+) -> Result<HashMap<(RelationId, CustomerId), Arc<RelationTree>>, ServiceError> {
+    if sides.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let others: Vec<_> = sides.iter().map(Side::other).collect();
+    let labels = label::labels(op, &others).await?;
+    let shown: Vec<_> = labels.values().map(|label| label.shown).collect();
+    let trees = Box::pin(by_ids(op, &shown, &want.other)).await?;
+    let trees: HashMap<_, _> =
+        trees.into_iter().map(|tree| (tree.customer.id, Arc::new(tree))).collect();
+    let tree = |side: Side| {
+        let label = labels.get(&side.other())?;
+        let other = trees.get(&label.shown).cloned();
+        let name = other.as_ref().map(|tree| tree.customer.name.clone());
+        let other_label = name.unwrap_or_else(|| label.masked.clone());
+        Some((key(&side), Arc::new(RelationTree { side, other, other_label })))
+    };
+    Ok(sides.into_iter().filter_map(tree).collect())
 }

@@ -2,13 +2,15 @@
 
 use super::{
     name::{checked, name_key},
-    tree::{CustomerTree, CustomerWant, by_id},
+    shape::{CustomerTree, CustomerWant},
+    tree::by_id,
 };
 use crate::{
     auth::policy::Right,
     service::{
         audit::Deed,
         change::Change,
+        completeness,
         error::ServiceError,
         locale::Text,
         op::Op,
@@ -17,13 +19,15 @@ use crate::{
     },
 };
 use entity::{
+    actor::Actor,
     customer::{self, CustomerKind, RelationType},
     id::CustomerId,
+    need_type::NeedType,
     outbox::{Noun, Operation},
     person_profile,
 };
 use sea_orm::{
-    ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    ActiveEnum, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, UpdateMany,
     sea_query::{Expr, OnConflict},
 };
 use serde_json::json;
@@ -42,6 +46,8 @@ pub struct CustomerUpdate {
     pub name: Option<String>,
     /// The new relation.
     pub relation_type: Option<RelationType>,
+    /// What it needs, in place of what stood there.
+    pub need_types: Option<Vec<NeedType>>,
     /// The new occupation of a person; empty for none.
     pub occupation: Option<String>,
 }
@@ -52,6 +58,7 @@ impl CustomerUpdate {
         let sent = [
             ("name", self.name.is_some()),
             ("relationType", self.relation_type.is_some()),
+            ("needTypes", self.need_types.is_some()),
             ("occupation", self.occupation.is_some()),
         ];
         sent.into_iter().filter(|(_, is_sent)| *is_sent).map(|(name, _)| name).collect()
@@ -113,8 +120,10 @@ pub(in crate::service) async fn answer(
 async fn change(op: &Op, key: Key, update: &CustomerUpdate, version: i32) -> Result<(), Stop> {
     let actor = op.actor()?;
     let relation = update.relation_type.map(|relation| relation.to_value());
+    let needs = update.need_types.as_deref().map(NeedType::joined);
     let input = json!({ "id": update.id.to_string(), "expectedVersion": update.expected_version,
-        "name": update.name, "relationType": relation, "occupation": update.occupation });
+        "name": update.name, "relationType": relation, "needTypes": needs,
+        "occupation": update.occupation });
     let intent = Intent { mutation: "customerUpdate", key, input, outcome: update.id.0 };
     let mut write = match Write::begin(op, intent).await? {
         Begun::First(write) => write,
@@ -131,24 +140,16 @@ async fn change(op: &Op, key: Key, update: &CustomerUpdate, version: i32) -> Res
     let occupation = update.occupation.as_deref().map(|text| job(text, row.kind)).transpose()?;
 
     let (version, revision) = (row.version + 1, row.revision + 1);
-    let mut changed = customer::Entity::change(actor, op.now(), update.id)
-        .col_expr(customer::Column::Version, version.into())
-        .col_expr(customer::Column::Revision, revision.into())
-        .col_expr(customer::Column::UpdatedAt, op.now().into());
-    if let Some(name) = name {
-        changed = changed
-            .col_expr(customer::Column::Name, name.into())
-            .col_expr(customer::Column::NameKey, name_key(name).into())
-            .col_expr(customer::Column::IsGenerated, false.into());
-    }
-    if let Some(relation) = update.relation_type {
-        changed = changed.col_expr(customer::Column::RelationType, Expr::value(relation));
-    }
+    let changed = stated(op, actor, update, name, (version, revision));
     if changed.exec(write.connection()).await?.rows_affected == 0 {
         return Err(Refusal::NOT_FOUND.into());
     }
     if let Some(occupation) = occupation {
         state_occupation(&write, update.id, occupation).await?;
+    }
+    if update.name.is_some() || update.occupation.is_some() {
+        completeness::observe(op, &write, update.id, &update.fields()).await?;
+        completeness::keep(op, &mut write, update.id).await?;
     }
     write.audit(op, &deed(update));
     write.tell(Change {
@@ -162,6 +163,33 @@ async fn change(op: &Op, key: Key, update: &CustomerUpdate, version: i32) -> Res
         payload: json!({ "v": 1, "version": version, "fields": update.fields() }),
     });
     write.commit().await
+}
+
+/// The change to the customer's own row.
+fn stated(
+    op: &Op,
+    actor: &Actor,
+    update: &CustomerUpdate,
+    name: Option<&str>,
+    (version, revision): (i32, i64),
+) -> UpdateMany<customer::Entity> {
+    let mut changed = customer::Entity::change(actor, op.now(), update.id)
+        .col_expr(customer::Column::Version, version.into())
+        .col_expr(customer::Column::Revision, revision.into())
+        .col_expr(customer::Column::UpdatedAt, op.now().into());
+    if let Some(name) = name {
+        changed = changed
+            .col_expr(customer::Column::Name, name.into())
+            .col_expr(customer::Column::NameKey, name_key(name).into())
+            .col_expr(customer::Column::IsGenerated, false.into());
+    }
+    if let Some(relation) = update.relation_type {
+        changed = changed.col_expr(customer::Column::RelationType, Expr::value(relation));
+    }
+    if let Some(needs) = &update.need_types {
+        changed = changed.col_expr(customer::Column::NeedTypes, NeedType::joined(needs).into());
+    }
+    changed
 }
 
 fn deed(update: &CustomerUpdate) -> Deed {

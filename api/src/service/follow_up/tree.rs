@@ -1,7 +1,10 @@
 //! The follow-ups that the actor may see, and what is wanted below them.
 
 use crate::service::{
-    customer::tree::{self as customer, CustomerTree, CustomerWant},
+    customer::{
+        shape::{CustomerTree, CustomerWant},
+        tree as customer,
+    },
     error::ServiceError,
     holding::{self, HoldingTree, HoldingWant},
     list::{Asked, Listed},
@@ -12,6 +15,7 @@ use crate::service::{
 };
 use chrono::{DateTime, Utc};
 use entity::{
+    customer as customer_row,
     follow_up::{Column, Entity, FollowUpKind, FollowUpState, Model},
     id::{CustomerId, FollowUpId, InteractionId, StaffId},
 };
@@ -156,6 +160,8 @@ async fn grow(
     let assignees = people(op, &rows, |row| row.assignee_id, want.assignee.as_ref()).await?;
     let authors = people(op, &rows, |row| row.author_id, want.author.as_ref()).await?;
     let customers: Vec<_> = rows.iter().filter_map(|row| row.customer_id).collect();
+    let shown = shown(op, &customers, want.customer.is_some()).await?;
+    let customers: Vec<_> = shown.values().copied().collect();
     let customers: HashMap<_, _> = match want.customer.as_deref().filter(|_| !customers.is_empty())
     {
         // Customers list follow-ups for customers, as deep as the guard lets a document go.
@@ -175,12 +181,28 @@ async fn grow(
         Arc::new(FollowUpTree {
             assignee: assignees.get(&follow_up.assignee_id).cloned(),
             author: authors.get(&follow_up.author_id).cloned(),
-            customer: follow_up.customer_id.and_then(|id| customers.get(&id).cloned()),
+            customer: follow_up.customer_id.and_then(|id| customers.get(shown.get(&id)?).cloned()),
             holding: follow_up.holding_id.and_then(|id| holdings.get(&id).cloned()),
             follow_up,
         })
     };
     Ok(rows.into_iter().map(tree).collect())
+}
+
+/// The customers under whom follow-ups are shown: those that their own were merged into.
+async fn shown(
+    op: &Op,
+    customers: &[CustomerId],
+    is_wanted: bool,
+) -> Result<HashMap<CustomerId, CustomerId>, ServiceError> {
+    if !is_wanted || customers.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = customer_row::Entity::find()
+        .filter(customer_row::Column::Id.is_in(in_list(customers)))
+        .all(op.reader().await?)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.merged_into_id.unwrap_or(row.id))).collect())
 }
 
 async fn people(

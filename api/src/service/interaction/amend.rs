@@ -197,7 +197,7 @@ async fn rewrite(
         reached.then_some((row.started_at, row.channel))
     };
     if reached(&row) != reached(&before) {
-        standing::refresh(op, &mut write, row.customer_id).await?;
+        standing::refresh(op, &mut write, customer.merged_into_id.unwrap_or(customer.id)).await?;
     }
     write.tell(told(&row, &customer, Operation::Update, fields));
     write.audit(op, &deed(action, &row, fields.to_vec()));

@@ -1,7 +1,10 @@
 //! The interactions that the actor may see, and what is wanted below them.
 
 use crate::service::{
-    customer::tree::{self as customer, CustomerTree, CustomerWant},
+    customer::{
+        shape::{CustomerTree, CustomerWant},
+        tree as customer,
+    },
     error::ServiceError,
     list::{Asked, Listed},
     op::Op,
@@ -169,11 +172,16 @@ async fn grow(
             author: authors.get(&interaction.author_id).cloned(),
             participants: participants.as_mut().map(|all| all.remove(&id).unwrap_or_default()),
             memo: memos.remove(&id),
-            customer: customers.get(&interaction.customer_id).cloned(),
+            customer: customers.get(&shown(&customer)).cloned(),
             interaction,
         })
     };
     Ok(found.into_iter().map(tree).collect())
+}
+
+/// The customer under whom an interaction is shown: the one that its own was merged into.
+fn shown(customer: &customer_row::Model) -> CustomerId {
+    customer.merged_into_id.unwrap_or(customer.id)
 }
 
 async fn customers(
@@ -182,7 +190,7 @@ async fn customers(
     want: Option<&CustomerWant>,
 ) -> Result<HashMap<CustomerId, Arc<CustomerTree>>, ServiceError> {
     let Some(want) = want else { return Ok(HashMap::new()) };
-    let ids: Vec<_> = found.iter().map(|(row, _)| row.customer_id).collect();
+    let ids: Vec<_> = found.iter().map(|(_, customer)| shown(customer)).collect();
     // Customers list interactions with customers, as deep as the guard lets a document go.
     let trees = Box::pin(customer::by_ids(op, &ids, want)).await?;
     Ok(trees.into_iter().map(|tree| (tree.customer.id, Arc::new(tree))).collect())

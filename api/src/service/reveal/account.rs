@@ -14,7 +14,7 @@ use entity::{
     actor::Actor,
     company_profile, customer, holding, holding_holder,
     id::{CustomerId, StaffId},
-    person_profile, reveal_quota,
+    key_person, person_profile, reveal_quota,
     staff_role::Role,
 };
 use sea_orm::{
@@ -77,8 +77,12 @@ fn judged<'input>(actor: &Actor, reveal: &'input Reveal) -> Result<Option<&'inpu
     if actor.is(Role::Auditor) != (reveal.purpose == Purpose::Audit) {
         return Err(Refusal::new(Code::Forbidden, &["input", "purpose"], NOT_YOUR_PURPOSE));
     }
-    let of_holding = matches!(reveal.bearer, Bearer::Holding(_));
-    if of_holding != (reveal.field == Field::AccountNumber) {
+    let has_field = match reveal.bearer {
+        Bearer::Customer(_) => reveal.field != Field::AccountNumber,
+        Bearer::Holding(_) => reveal.field == Field::AccountNumber,
+        Bearer::KeyPerson(_) => reveal.field == Field::Mobile,
+    };
+    if !has_field {
         return Err(Refusal::new(Code::Invalid, &["input", "field"], NOT_ITS_FIELD));
     }
     let note = reveal.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
@@ -88,7 +92,7 @@ fn judged<'input>(actor: &Actor, reveal: &'input Reveal) -> Result<Option<&'inpu
     Ok(note)
 }
 
-/// Who sees one of its holders sees a holding.
+/// Who sees one of its holders sees a holding, and who sees the customer a key person.
 async fn is_visible(
     transaction: &DatabaseTransaction,
     op: &Op,
@@ -102,7 +106,14 @@ async fn is_visible(
                 .select_only()
                 .column(holding_holder::Column::CustomerId)
                 .filter(holding_holder::Column::HoldingId.eq(id));
-            customer::Column::Id.in_subquery(holders.into_query())
+            customer::Column::Id.in_subquery(customer::Entity::shown_for(holders.into_query()))
+        }
+        Bearer::KeyPerson(id) => {
+            let owner = key_person::Entity::find_by_id(id)
+                .select_only()
+                .column(key_person::Column::CustomerId)
+                .filter(key_person::Column::DeletedAt.is_null());
+            customer::Column::Id.in_subquery(customer::Entity::shown_for(owner.into_query()))
         }
     };
     let seen = customer::Entity::visible(actor, op.now()).filter(ids).one(transaction).await?;
@@ -147,6 +158,10 @@ async fn sealed(
         Bearer::Holding(id) => {
             let row = holding::Entity::find_by_id(id).one(transaction).await?;
             Ok(row.map(|row| (row.customer_id, row.account_cipher)))
+        }
+        Bearer::KeyPerson(id) => {
+            let row = key_person::Entity::find_by_id(id).one(transaction).await?;
+            Ok(row.and_then(|row| Some((row.customer_id, row.mobile_cipher?))))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Which identifier is to be shown, of what, and what for.
 
-use entity::id::{CustomerId, HoldingId};
+use entity::id::{CustomerId, HoldingId, KeyPersonId};
 use uuid::Uuid;
 
 /// The row that bears the identifier.
@@ -10,12 +10,14 @@ pub enum Bearer {
     Customer(CustomerId),
     /// A holding: account number.
     Holding(HoldingId),
+    /// A key person: mobile number.
+    KeyPerson(KeyPersonId),
 }
 
 /// An identifier that is masked everywhere else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
-    /// A person's mobile number.
+    /// A person's or key person's mobile number.
     Mobile,
     /// A person's identity number.
     IdNumber,
@@ -57,6 +59,7 @@ impl Bearer {
         match self {
             Self::Customer(id) => ("customer", id.0),
             Self::Holding(id) => ("holding", id.0),
+            Self::KeyPerson(id) => ("key_person", id.0),
         }
     }
 }

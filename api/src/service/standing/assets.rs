@@ -10,17 +10,20 @@ use std::collections::HashMap;
 
 /// The last balance of each holding up to a day (`$1`), one step into the index, summed for each
 /// customer, category and currency. What is closed by then counts 0, as an overdraft does; `known`
-/// tells whether there was any balance at all. The rate is the last one since `$2`.
+/// tells whether there was any balance at all. The rate is the last one since `$2`. What belongs to
+/// a merged customer counts for its survivor, and for nobody else.
 const SUMS: &str = "\
     SELECT s.customer_id, s.category, s.currency, COUNT(s.amount) AS known, \
     CAST(SUM(CASE WHEN s.amount > 0 AND (s.closed_on IS NULL OR s.closed_on > $1) \
     THEN s.amount ELSE 0 END) AS BIGINT) AS amount, \
     (SELECT f.rate_millionths FROM fx_rate f WHERE f.currency = s.currency \
     AND f.on_date <= $1 AND f.on_date >= $2 ORDER BY f.on_date DESC LIMIT 1) AS rate \
-    FROM (SELECT h.customer_id, p.category, h.currency, h.closed_on, \
+    FROM (SELECT COALESCE(c.merged_into_id, c.id) AS customer_id, \
+    p.category, h.currency, h.closed_on, \
     (SELECT b.amount_minor FROM balance_day b WHERE b.customer_id = h.customer_id \
     AND b.holding_id = h.id AND b.booked_on <= $1 ORDER BY b.booked_on DESC LIMIT 1) AS amount \
-    FROM holding h JOIN product p ON p.id = h.product_id WHERE h.customer_id";
+    FROM customer c JOIN holding h ON h.customer_id = c.id \
+    JOIN product p ON p.id = h.product_id WHERE COALESCE(c.merged_into_id, c.id)";
 
 const GROUPS: &str = ") s GROUP BY s.customer_id, s.category, s.currency";
 
@@ -48,7 +51,7 @@ impl Customers<'_> {
     fn condition(self) -> (String, Vec<CustomerId>) {
         match self {
             Self::Between(after, last) => {
-                (" > $3 AND h.customer_id <= $4".to_owned(), vec![after, last])
+                (" > $3 AND COALESCE(c.merged_into_id, c.id) <= $4".to_owned(), vec![after, last])
             }
             Self::Of(ids) => {
                 let ids = in_list(ids);

@@ -6,6 +6,7 @@
 use crate::service::{bank::Bank, error::ServiceError, policy};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use entity::{
+    customer,
     customer_standing::{self, Tier},
     id::CustomerId,
     interaction::{self, Channel, Column, InteractionOutcome},
@@ -13,7 +14,8 @@ use entity::{
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter,
-    QuerySelect, sea_query::Expr,
+    QuerySelect,
+    sea_query::{Expr, Func},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -110,32 +112,37 @@ impl Reached {
     pub(super) const NEVER: Self =
         Self { contact_at: DateTime::UNIX_EPOCH, visit_at: DateTime::UNIX_EPOCH };
 
-    /// Of some customers, by a condition on their ids.
+    /// Of the customers after the first of these ids, up to the second; what was held with those
+    /// merged into one counts for it.
     pub(super) async fn load(
         connection: &impl ConnectionTrait,
-        customers: Expr,
+        (after, last): (CustomerId, CustomerId),
     ) -> Result<HashMap<CustomerId, Self>, ServiceError> {
         #[derive(Debug, FromQueryResult)]
         struct Row {
-            customer_id: CustomerId,
+            owner: CustomerId,
             contact_at: DateTime<Utc>,
             visit_at: Option<DateTime<Utc>>,
         }
         let is_visit = Column::Channel.is_in(Channel::FACE_TO_FACE);
-        let visit: Expr = Expr::case(is_visit, Expr::col(Column::StartedAt)).into();
+        let visit: Expr = Expr::case(is_visit, Column::StartedAt.into_expr()).into();
+        let own = [customer::Column::MergedIntoId, customer::Column::Id];
+        let owner = Expr::expr(Func::coalesce(own.map(ColumnTrait::into_expr)));
         let rows = interaction::Entity::find()
             .select_only()
-            .column(Column::CustomerId)
+            .inner_join(customer::Entity)
+            .expr_as(owner.clone(), "owner")
             .column_as(Column::StartedAt.max(), "contact_at")
             .column_as(visit.max(), "visit_at")
-            .filter(customers)
+            .filter(owner.clone().gt(after))
+            .filter(owner.clone().lte(last))
             .filter(Column::Outcome.eq(InteractionOutcome::Reached))
             .filter(Column::StartedAt.is_not_null())
-            .group_by(Column::CustomerId)
+            .group_by(owner)
             .into_model::<Row>();
         let reached = |row: Row| {
             let visit_at = row.visit_at.unwrap_or(DateTime::UNIX_EPOCH);
-            (row.customer_id, Self { contact_at: row.contact_at, visit_at })
+            (row.owner, Self { contact_at: row.contact_at, visit_at })
         };
         Ok(rows.all(connection).await?.into_iter().map(reached).collect())
     }

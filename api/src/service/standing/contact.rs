@@ -2,15 +2,14 @@
 
 use super::{
     cadence::{Cadence, Reached},
-    figures, tell,
+    figures,
 };
-use crate::service::{op::Op, refusal::Stop, write::Write};
+use crate::service::{change::Change, completeness, op::Op, refusal::Stop, write::Write};
 use entity::{
     customer_standing::{Column, Entity},
     id::CustomerId,
-    interaction,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QuerySelect};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect};
 
 /// Computes them anew from the interactions as they are in this transaction, whatever was recorded,
 /// amended or cancelled.
@@ -22,15 +21,14 @@ pub(in crate::service) async fn refresh(
     let row = Entity::find_by_id(customer).lock_exclusive();
     let Some(before) = row.one(write.connection()).await? else { return Ok(()) };
     let cadence = Cadence::load(write.connection(), op.bank().bank_date).await?;
-    let of_customer = interaction::Column::CustomerId.eq(customer);
-    let reached = Reached::load(write.connection(), of_customer).await?;
+    let reached = Reached::load(write.connection(), completeness::only(customer)).await?;
     let reached = reached.get(&customer).copied().unwrap_or(Reached::NEVER);
     let mut row = cadence.stand(op.bank(), reached, before.clone());
     if figures(&row) == figures(&before) {
         return Ok(());
     }
     row.revision += 1;
-    write.tell(tell(&row));
+    write.tell(Change::of_standing(&row));
     let columns = [
         Column::LastContactAt,
         Column::LastVisitAt,

@@ -85,14 +85,15 @@ fn text(backend: DbBackend) -> String {
     let days = days_between(backend, "booked_on", "until");
     format!(
         "SELECT customer_id, currency, month, CAST(SUM(amount * {days}) AS BIGINT) AS amount_days \
-         FROM (SELECT b.customer_id, h.currency, b.booked_on, \
+         FROM (SELECT COALESCE(c.merged_into_id, c.id) AS customer_id, h.currency, b.booked_on, \
          substr(CAST(b.booked_on AS TEXT), 1, 7) AS month, \
          CASE WHEN b.amount_minor > 0 THEN b.amount_minor ELSE 0 END AS amount, \
          COALESCE(LEAD(b.booked_on) OVER (PARTITION BY b.holding_id ORDER BY b.booked_on), \
          {until}) AS until \
-         FROM balance_day b JOIN holding h ON h.id = b.holding_id \
-         JOIN product p ON p.id = h.product_id \
-         WHERE b.customer_id > $1 AND b.customer_id <= $2 AND b.booked_on <= $3 \
+         FROM customer c JOIN balance_day b ON b.customer_id = c.id \
+         JOIN holding h ON h.id = b.holding_id JOIN product p ON p.id = h.product_id \
+         WHERE COALESCE(c.merged_into_id, c.id) > $1 AND COALESCE(c.merged_into_id, c.id) <= $2 \
+         AND b.booked_on <= $3 \
          AND p.category IN ({})) AS held \
          GROUP BY customer_id, currency, month",
         categories.join(", ")

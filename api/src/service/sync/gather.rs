@@ -183,7 +183,14 @@ impl Gathering<'_> {
                 }
                 Noun::FollowUp => self.follow_up(op, row)?,
                 Noun::Product => self.upsert(Scope::Products, row),
-                Noun::Bank | Noun::Movement | Noun::Session | Noun::Staff => {}
+                Noun::Bank
+                | Noun::DataIssue
+                | Noun::KeyPerson
+                | Noun::Movement
+                | Noun::Preference
+                | Noun::Relation
+                | Noun::Session
+                | Noun::Staff => {}
             }
             if self.is_full() || !self.place.walks.is_empty() {
                 return Ok(());
@@ -203,8 +210,8 @@ impl Gathering<'_> {
         let id = CustomerId(row.row_id);
         if batch.seen.contains(&id) {
             self.upsert(Scope::Customers, row);
-            // Back from a merger: what lay below was dropped with it.
-            if payload(row)["isBack"] == true {
+            // What lies below customers that have become one, or two again, lies there no more.
+            if is_of_a_merge(row) {
                 self.walk_below(id);
             }
         } else if batch.gone.contains(&id) {
@@ -264,6 +271,12 @@ impl Gathering<'_> {
 /// Whether everybody who sees the interaction reads or read its memo.
 fn is_open(row: &change_log::Model) -> bool {
     payload(row)["isOpen"] == true
+}
+
+/// Whether a customer has become one with another, or parted from it.
+fn is_of_a_merge(row: &change_log::Model) -> bool {
+    let payload = payload(row);
+    payload["fields"].as_array().is_some_and(|fields| fields.iter().any(|name| name == "merged"))
 }
 
 /// The home unit before a change of coverage.

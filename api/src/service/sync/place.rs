@@ -76,7 +76,10 @@ impl Walk {
     async fn interactions(&self, op: &Op, most: u64) -> Result<Vec<Key>, ServiceError> {
         use interaction::{Column, Entity};
         let rows = Entity::visible(op.actor()?, op.now())
-            .apply_if(self.customer, |rows, customer| rows.filter(Column::CustomerId.eq(customer)))
+            .apply_if(self.customer, |rows, customer| {
+                let family = customer::Entity::shown_under(CustomerId(customer));
+                rows.filter(Column::CustomerId.in_subquery(family))
+            })
             .apply_if(self.after, |rows, (customer, id)| {
                 let same =
                     Condition::all().add(Column::CustomerId.eq(customer)).add(Column::Id.gt(id));
@@ -93,7 +96,10 @@ impl Walk {
     async fn follow_ups(&self, op: &Op, most: u64) -> Result<Vec<Key>, ServiceError> {
         use follow_up::{Column, Entity};
         let rows = Entity::visible(op.actor()?, op.now())
-            .apply_if(self.customer, |rows, customer| rows.filter(Column::CustomerId.eq(customer)))
+            .apply_if(self.customer, |rows, customer| {
+                let family = customer::Entity::shown_under(CustomerId(customer));
+                rows.filter(Column::CustomerId.in_subquery(family))
+            })
             .apply_if(self.after, |rows, (_, id)| rows.filter(Column::Id.gt(id)))
             .select_only()
             .column(Column::Id)

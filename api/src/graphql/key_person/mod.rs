@@ -1,0 +1,5 @@
+//! The people who count at customers.
+
+pub mod list;
+pub mod mutation;
+pub mod object;

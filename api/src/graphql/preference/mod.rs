@@ -1,0 +1,5 @@
+//! What customers like.
+
+pub mod list;
+pub mod mutation;
+pub mod object;
