@@ -42,6 +42,7 @@ pub mod person_profile;
 pub mod policy;
 pub mod product;
 pub mod reveal_quota;
+pub mod search_entry;
 pub mod session;
 pub mod staff;
 pub mod staff_role;

@@ -15,6 +15,7 @@ mod m0007_holding;
 mod m0008_movement;
 mod m0009_import;
 mod m0010_interaction;
+mod m0011_search;
 mod m0016_sync;
 mod schema;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_movement::Migration),
             Box::new(m0009_import::Migration),
             Box::new(m0010_interaction::Migration),
+            Box::new(m0011_search::Migration),
             Box::new(m0016_sync::Migration),
         ]
     }

@@ -34,7 +34,7 @@ fn entities(schema: &Schema) -> Vec<(&'static str, TableCreateStatement)> {
         change_log company_profile customer customer_number customer_standing device follow_up
         fx_rate holding holding_holder idempotency import_run interaction interaction_memo
         interaction_participant job machine_key movement org_unit outbox person_profile policy
-        product reveal_quota session staff staff_role unit_closure
+        product reveal_quota search_entry session staff staff_role unit_closure
     }
 }
 

@@ -36,6 +36,7 @@ mod retention;
 mod reveal;
 mod schema;
 mod scope;
+mod search;
 mod selection;
 mod server;
 mod server_role;

@@ -72,6 +72,12 @@ fn cases() -> Vec<Case> {
         read("products", "", &format!("products{names}")),
         read("orgUnit", "", &format!("orgUnit(id: \"{}\") {{ id }}", OrgUnitId(named("south")))),
         read("staff", "", &format!("staff(id: \"{}\") {{ id }}", StaffId(named("sui")))),
+        read(
+            "search",
+            "customers",
+            "search(text: \"huang\", types: [CUSTOMER], first: 9) { nodes { id } }",
+        ),
+        read("search", "staff", "search(text: \"sui\", types: [STAFF], first: 9) { nodes { id } }"),
         read("apiInfo", "", "apiInfo { version }"),
         read("sync", "", "sync(first: 9, scopes: [CUSTOMERS]) { nodes: changes { id } }"),
         Case {
@@ -158,6 +164,7 @@ async fn fill(bank: &Bank) {
     bank.name_movement("huang", "huang/m").await;
     bank.session("li").await;
     bank.contacts("huang", "li").await;
+    bank.searchable().await;
 }
 
 async fn everybody_and_everything(bank: Bank) {

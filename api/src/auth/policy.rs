@@ -17,16 +17,19 @@ pub enum Right {
     InteractionWrite,
     /// Make follow-ups and change them.
     FollowUpWrite,
+    /// Search customers, staff and products; what is found is what may be read.
+    Search,
 }
 
 impl Right {
     /// Every right.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::CustomerEdit,
         Self::CustomerReveal,
         Self::AssignmentChange,
         Self::InteractionWrite,
         Self::FollowUpWrite,
+        Self::Search,
     ];
 }
 
@@ -40,6 +43,15 @@ pub fn roles(right: Right) -> &'static [Role] {
         // An auditor's purpose can only be the audit, which the mutation sees to.
         Right::CustomerReveal => &[Role::Rm, Role::TeamLead, Role::BranchManager, Role::Auditor],
         Right::AssignmentChange => &[Role::TeamLead, Role::BranchManager],
+        // Analysts work with pseudonyms, which a search by name would undo.
+        Right::Search => &[
+            Role::Rm,
+            Role::TeamLead,
+            Role::BranchManager,
+            Role::Leader,
+            Role::HqAdmin,
+            Role::Auditor,
+        ],
     }
 }
 

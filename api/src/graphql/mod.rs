@@ -33,6 +33,7 @@ pub mod payload;
 pub mod product;
 pub mod scalar;
 pub mod schema;
+pub mod search;
 pub mod session;
 pub mod staff;
 pub mod sync;

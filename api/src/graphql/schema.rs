@@ -11,6 +11,7 @@ use super::{
     org_unit::query::OrgUnitQuery,
     payload::Payload,
     product::query::ProductQuery,
+    search::query::SearchQuery,
     session::{end::EndMutation, refresh::RefreshMutation, sign_in::SignInMutation},
     staff::query::StaffQuery,
     sync::{push::SyncMutation, query::SyncQuery},
@@ -27,6 +28,7 @@ pub struct Query(
     ProductQuery,
     OrgUnitQuery,
     StaffQuery,
+    SearchQuery,
     SyncQuery,
     ApiInfoQuery,
 );

@@ -11,4 +11,5 @@ mod housekeeping;
 mod reminders;
 pub mod runner;
 pub mod schedule;
+mod search;
 mod standing;

@@ -1,8 +1,8 @@
 //! What is due when. A slot is text that names the piece of time which a job is for, and sorts as
 //! time goes: queued twice it is one job.
 
-use super::{audit_head, coverage, housekeeping, reminders, standing};
-use crate::service::{error::ServiceError, job, op::Op};
+use super::{audit_head, coverage, housekeeping, reminders, search, standing};
+use crate::service::{error::ServiceError, job, op::Op, search::entry::FORM};
 use chrono::DurationRound;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
@@ -19,12 +19,20 @@ pub enum Kind {
     Housekeeping,
     /// Each bank date: what is computed from balances.
     Standing,
+    /// Each form of the words and bank date: what rows are searched by and was not written.
+    Search,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Coverage, Self::AuditHead, Self::Reminders, Self::Housekeeping, Self::Standing];
+    pub const ALL: [Self; 6] = [
+        Self::Coverage,
+        Self::AuditHead,
+        Self::Reminders,
+        Self::Housekeeping,
+        Self::Standing,
+        Self::Search,
+    ];
 
     /// As it stands in the queue.
     #[must_use]
@@ -35,6 +43,7 @@ impl Kind {
             Self::Reminders => "reminders",
             Self::Housekeeping => "housekeeping",
             Self::Standing => "standing",
+            Self::Search => "search",
         }
     }
 
@@ -53,6 +62,7 @@ impl Kind {
             Self::AuditHead => whole(op.real_now(), TimeDelta::minutes(1)),
             Self::Housekeeping => whole(op.real_now(), TimeDelta::hours(1)),
             Self::Standing => op.bank().bank_date.to_string(),
+            Self::Search => format!("{FORM:04}/{}", op.bank().bank_date),
         }
     }
 
@@ -64,6 +74,7 @@ impl Kind {
             Self::Reminders => reminders::run(op).await,
             Self::Housekeeping => housekeeping::run(op).await,
             Self::Standing => standing::run(op).await,
+            Self::Search => search::run(op).await,
         }
     }
 }

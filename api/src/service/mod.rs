@@ -36,6 +36,7 @@ mod rank;
 pub mod refusal;
 pub mod retention;
 pub mod reveal;
+pub mod search;
 pub mod session;
 pub mod staff;
 pub mod standing;

@@ -16,6 +16,8 @@ pub enum Permission {
     InteractionWrite,
     /// Make follow-ups and change them.
     FollowUpWrite,
+    /// Search customers, staff and products.
+    Search,
 }
 
 impl From<Right> for Permission {
@@ -26,6 +28,7 @@ impl From<Right> for Permission {
             Right::AssignmentChange => Self::AssignmentWrite,
             Right::InteractionWrite => Self::InteractionWrite,
             Right::FollowUpWrite => Self::FollowUpWrite,
+            Right::Search => Self::Search,
         }
     }
 }
