@@ -5,6 +5,7 @@ mod order;
 
 use crate::support::{Answer, Bank, Staff, named, noon, on_both};
 use entity::{customer_number, id::CustomerId, id::CustomerNumberId};
+use sea_orm::{EntityTrait, sea_query::Expr};
 use serde_json::{Value, json};
 
 on_both! {
@@ -115,7 +116,6 @@ async fn tails_and_numbers(bank: Bank) {
 
 /// Entries that were written before the identifiers are written anew.
 async fn rewritten(bank: &Bank) {
-    use sea_orm::{EntityTrait, sea_query::Expr};
     entity::search_entry::Entity::update_many()
         .col_expr(entity::search_entry::Column::Form, Expr::value(0))
         .exec(&bank.rows)
@@ -194,7 +194,6 @@ async fn what_may_not_be_seen_is_not_found(bank: Bank) {
         assert_eq!(names(&found(&bank.staff(who), "huangrong").await), ["黄蓉"], "{who}");
     }
     // Nobody finds a customer that is deleted.
-    use sea_orm::{EntityTrait, sea_query::Expr};
     entity::customer::Entity::update_many()
         .col_expr(entity::customer::Column::DeletedAt, Expr::value(noon(15)))
         .exec(&bank.rows)

@@ -33,7 +33,7 @@ async fn written(bank: Bank) {
         "version": 2, "name": "Huang Wei" });
     let payload = json!({ "clientMutationId": "k1", "userErrors": [], "customer": huang });
     assert_eq!(answer.data()["customerUpdate"], payload);
-    assert_eq!(answer.statements.len(), 6, "key, lock, change, audit, outbox, the answer's");
+    assert_eq!(answer.statements.len(), 7, "key, lock, change, words, audit, outbox, the answer's");
     assert_eq!(bank.left().await, (1, 1));
 }
 

@@ -13,6 +13,7 @@ on_both! {
     a_foreign_cursor_is_refused
     statements_do_not_depend_on_the_page
     totals_count_what_may_be_seen
+    a_large_unit_is_looked_at_through_the_indexes
 }
 
 const MANY: [&str; 16] = [
@@ -155,4 +156,21 @@ async fn totals_count_what_may_be_seen(bank: Bank) {
     }
     let entries = search_entry::Entity::find().all(&bank.rows).await.unwrap();
     assert!(entries.iter().any(|entry| entry.row_id == CustomerId(named("张三")).0));
+}
+
+/// Above some number of customers the same is found through the indexes, within a unit as well.
+async fn a_large_unit_is_looked_at_through_the_indexes(bank: Bank) {
+    fill(&bank, &MANY).await;
+    bank.customer("张三", "south", 1).await;
+    bank.many_customers(2_050).await;
+    bank.searchable().await;
+    for text in TEXTS {
+        let mut all = found(&bank.auditor(), text).await;
+        all.retain(|row| row.0 != "张三");
+        assert_eq!(found(&bank.manager(), text).await, all, "{text}");
+        // Who has few, and an index over many, find the same.
+        assert_eq!(found(&bank.rm("li"), text).await, all, "{text}");
+    }
+    let page = page(&bank, "boss", "pattern", 100, &Value::Null).await;
+    assert_eq!(page["edges"].as_array().map(Vec::len), Some(100));
 }
