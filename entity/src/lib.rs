@@ -48,6 +48,7 @@ pub mod preference;
 pub mod product;
 pub mod relation;
 pub mod reveal_quota;
+pub mod search_entry;
 pub mod session;
 pub mod staff;
 pub mod staff_role;

@@ -15,6 +15,7 @@ mod m0007_holding;
 mod m0008_movement;
 mod m0009_import;
 mod m0010_interaction;
+mod m0011_search;
 mod m0012_people;
 mod m0013_file;
 mod m0014_merge;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_movement::Migration),
             Box::new(m0009_import::Migration),
             Box::new(m0010_interaction::Migration),
+            Box::new(m0011_search::Migration),
             Box::new(m0012_people::Migration),
             Box::new(m0013_file::Migration),
             Box::new(m0014_merge::Migration),

@@ -34,8 +34,8 @@ fn entities(schema: &Schema) -> Vec<(&'static str, TableCreateStatement)> {
         change_log company_profile customer customer_number customer_standing data_issue device
         field_observation follow_up fx_rate holding holding_holder idempotency import_run
         interaction interaction_memo interaction_participant job key_person machine_key movement
-        org_unit outbox person_profile policy preference product relation reveal_quota session staff
-        staff_role unit_closure
+        org_unit outbox person_profile policy preference product relation reveal_quota search_entry
+        session staff staff_role unit_closure
     }
 }
 

@@ -13,7 +13,7 @@ use entity::{
     movement::{self, Direction, Initiator, MovementKind},
     org_unit::{self, OrgUnitKind},
     person_profile::{self, Gender},
-    staff, staff_role, unit_closure,
+    product, search_entry, staff, staff_role, unit_closure,
 };
 use sea_orm::{
     ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
@@ -198,6 +198,9 @@ async fn people_are_generated_and_say_so(database: Database) {
     let mut numbers: Vec<&str> = staff.iter().map(|row| row.employee_no.as_str()).collect();
     numbers.sort_unstable();
     assert_eq!(numbers, ["D001-00", "D001-01", "D002-00", "D002-01"]);
+    let products = product::Entity::find().count(&rows).await.unwrap();
+    let searched = search_entry::Entity::find().count(&rows).await.unwrap();
+    assert_eq!(searched, 4 + 4 + products, "everything that is written can be found");
     assert_eq!(staff_role::Entity::find().count(&rows).await.unwrap(), 4);
     let of_first = assignment::Entity::find().filter(assignment::Column::CustomerId.eq(first));
     let of_first = of_first.one(&rows).await.unwrap().unwrap();

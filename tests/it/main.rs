@@ -43,6 +43,7 @@ mod retention;
 mod reveal;
 mod schema;
 mod scope;
+mod search;
 mod selection;
 mod server;
 mod server_role;

@@ -72,7 +72,16 @@ async fn sort_keys_are_compared_by_bytes() {
         .iter()
         .map(|row| row.try_get_by_index(0).unwrap())
         .collect();
-    let sorted = ["customer.name_key", "org_unit.code", "product.code", "staff.employee_no"];
+    let sorted = [
+        "customer.name_key",
+        "org_unit.code",
+        "product.code",
+        "search_entry.code",
+        "search_entry.initials",
+        "search_entry.name",
+        "search_entry.pinyin",
+        "staff.employee_no",
+    ];
     assert_eq!(columns, sorted);
 }
 

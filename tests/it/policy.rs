@@ -48,6 +48,7 @@ async fn fill(bank: &Bank) {
     bank.customer("partner", "north-1", 1).await;
     bank.assign_by("partner/a", AssignmentRole::Lead, "li", "partner").await;
     bank.issue("huang/i", "huang", "partner").await;
+    bank.searchable().await;
 }
 
 async fn everybody_and_everything(bank: Bank) {

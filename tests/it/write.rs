@@ -35,9 +35,9 @@ async fn written(bank: Bank) {
     assert_eq!(answer.data()["customerUpdate"], payload);
     assert_eq!(
         answer.statements.len(),
-        12,
-        "key, lock, change, when it was seen, four for the file, the standing, audit, outbox, \
-         the answer's"
+        13,
+        "key, lock, change, when it was seen, words, four for the file, the standing, audit, \
+         outbox, the answer's"
     );
     assert_eq!(bank.left().await, (1, 1));
 }

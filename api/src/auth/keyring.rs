@@ -8,7 +8,7 @@ pub use super::key_error::KeyError;
 
 use super::{
     key_file::{self, Purpose, RawKey},
-    ring::{self, Ring, TokenKey},
+    ring::{self, Keyed, Ring, TokenKey},
     secret::Secret,
 };
 use aws_lc_rs::{
@@ -132,12 +132,14 @@ impl Keyring {
     /// digits apart. The text must have been brought to its one form before.
     #[must_use]
     pub fn hash_identifier(&self, kind: &str, text: &str) -> Vec<u8> {
-        let keyed = self.hash.newest();
-        let mut mac = hmac::Context::with_key(&keyed.key);
-        for part in [kind, "\0", text] {
-            mac.update(part.as_bytes());
-        }
-        [keyed.tag.as_slice(), mac.sign().as_ref()].concat()
+        hashed(self.hash.newest(), kind, text)
+    }
+
+    /// What [`Keyring::hash_identifier`] may have made of this text, whichever key it was made
+    /// with, the newest first.
+    #[must_use]
+    pub fn hashes_of_identifier(&self, kind: &str, text: &str) -> Vec<Vec<u8>> {
+        self.hash.all().map(|keyed| hashed(keyed, kind, text)).collect()
     }
 
     /// Encrypts the place in a list, as text that a client hands back.
@@ -207,6 +209,14 @@ fn fresh(id: &str) -> Result<Vec<RawKey>, KeyError> {
 
 fn present<K>(purpose: Purpose, ring: Option<Ring<K>>) -> Result<Ring<K>, KeyError> {
     ring.ok_or(KeyError::Missing(purpose.name()))
+}
+
+fn hashed(keyed: &Keyed<hmac::Key>, kind: &str, text: &str) -> Vec<u8> {
+    let mut mac = hmac::Context::with_key(&keyed.key);
+    for part in [kind, "\0", text] {
+        mac.update(part.as_bytes());
+    }
+    [keyed.tag.as_slice(), mac.sign().as_ref()].concat()
 }
 
 fn derived(key: &hmac::Key, parent: &Secret) -> Secret {

@@ -23,11 +23,13 @@ pub enum Right {
     DataIssueReject,
     /// Merge customers that are one, and take that back.
     CustomerMerge,
+    /// Search customers, staff and products; what is found is what may be read.
+    Search,
 }
 
 impl Right {
     /// Every right.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::CustomerEdit,
         Self::CustomerReveal,
         Self::AssignmentChange,
@@ -36,6 +38,7 @@ impl Right {
         Self::DataIssueConfirm,
         Self::DataIssueReject,
         Self::CustomerMerge,
+        Self::Search,
     ];
 }
 
@@ -52,6 +55,15 @@ pub fn roles(right: Right) -> &'static [Role] {
         Right::AssignmentChange | Right::DataIssueReject | Right::CustomerMerge => {
             &[Role::TeamLead, Role::BranchManager]
         }
+        // Analysts work with pseudonyms, which a search by name would undo.
+        Right::Search => &[
+            Role::Rm,
+            Role::TeamLead,
+            Role::BranchManager,
+            Role::Leader,
+            Role::HqAdmin,
+            Role::Auditor,
+        ],
     }
 }
 

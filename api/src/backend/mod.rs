@@ -10,6 +10,7 @@ mod sealer;
 mod sequencer;
 pub mod statements;
 mod transient;
+mod words;
 
 pub(crate) use bulk::{Bulk, expect_many};
 pub(crate) use dates::{days_between, next_month};
@@ -18,3 +19,4 @@ pub use pool::{readers, writers};
 pub(crate) use sealer::{lock_seals, without_limit};
 pub(crate) use sequencer::move_outbox;
 pub(crate) use transient::is_transient;
+pub(crate) use words::holds_words;

@@ -28,6 +28,9 @@ pub async fn readers(config: &config::Database) -> Result<DatabaseConnection, Db
                 ("default_transaction_read_only", "on"),
                 // Our texts are few and their parameters scalar: plan each once a connection.
                 ("plan_cache_mode", "force_generic_plan"),
+                // A request is answered by one process. For a page out of some hundreds of rows
+                // the planner would start others, and read whole tables with them.
+                ("max_parallel_workers_per_gather", "0"),
                 ("statement_timeout", limit.as_str()),
             ])
         })

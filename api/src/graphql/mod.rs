@@ -37,6 +37,7 @@ pub mod product;
 pub mod relation;
 pub mod scalar;
 pub mod schema;
+pub mod search;
 pub mod session;
 pub mod staff;
 pub mod sync;

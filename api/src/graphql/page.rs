@@ -7,7 +7,7 @@ use crate::{
         error::ServiceError,
         list::Listed,
         op::Op,
-        page::{First, Page},
+        page::{First, Page, Total},
     },
 };
 use async_graphql::{Object, OutputType, SimpleObject, TypeName};
@@ -60,10 +60,7 @@ impl<'op, Node> Connection<'op, Node> {
         page: Page<Row>,
         view: impl Fn(Row) -> Node,
     ) -> Self {
-        let total = page.total.map(|total| TotalCount {
-            value: i32::try_from(total.value).unwrap_or(i32::MAX),
-            is_capped: total.is_capped,
-        });
+        let total = page.total.map(Into::into);
         Self {
             op,
             list,
@@ -87,7 +84,7 @@ impl<'op, Node> Connection<'op, Node> {
         let rows = listed.rows.iter().take(longest).cloned().collect();
         let mut page = Page::cut(rows, first);
         page.has_previous = has_previous;
-        page.total = listed.total.map(crate::service::page::Total::whole);
+        page.total = listed.total.map(Total::whole);
         Self::new(op, list, page, view)
     }
 }
@@ -113,14 +110,7 @@ impl<Node: OutputType + Placed> Connection<'_, Node> {
 
     /// Whether and from where the list goes on.
     async fn page_info(&self) -> Result<PageInfo, ServiceError> {
-        let cursor =
-            |node: Option<&Node>| node.map(|node| seal(self.op, &self.list, node)).transpose();
-        Ok(PageInfo {
-            has_next_page: self.has_next,
-            has_previous_page: self.has_previous,
-            start_cursor: cursor(self.nodes.first())?,
-            end_cursor: cursor(self.nodes.last())?,
-        })
+        PageInfo::of(self.op, &self.list, &self.nodes, (self.has_next, self.has_previous))
     }
 
     /// How many nodes the whole list has. Costs a statement, so ask for it once, not for each page.
@@ -171,6 +161,23 @@ pub struct PageInfo {
     end_cursor: Option<String>,
 }
 
+impl PageInfo {
+    /// Of these nodes of a list, and whether others follow and come before.
+    ///
+    /// # Errors
+    /// A cursor cannot be sealed.
+    pub fn of(
+        op: &Op,
+        list: &str,
+        nodes: &[impl Placed],
+        (has_next_page, has_previous_page): (bool, bool),
+    ) -> Result<Self, ServiceError> {
+        let start_cursor = nodes.first().map(|node| seal(op, list, node)).transpose()?;
+        let end_cursor = nodes.last().map(|node| seal(op, list, node)).transpose()?;
+        Ok(Self { has_next_page, has_previous_page, start_cursor, end_cursor })
+    }
+}
+
 /// How many nodes a list has.
 #[derive(Clone, Copy, Debug, SimpleObject)]
 pub struct TotalCount {
@@ -180,8 +187,18 @@ pub struct TotalCount {
     is_capped: bool,
 }
 
-/// Cursors are sealed: what they hold may be what the viewer sees only in part.
-fn seal(op: &Op, list: &str, node: &impl Placed) -> Result<String, ServiceError> {
+impl From<Total> for TotalCount {
+    fn from(Total { value, is_capped }: Total) -> Self {
+        Self { value: i32::try_from(value).unwrap_or(i32::MAX), is_capped }
+    }
+}
+
+/// The cursor of a node in a list. Cursors are sealed: what they hold may be what the viewer sees
+/// only in part.
+///
+/// # Errors
+/// The system gives no randomness.
+pub fn seal(op: &Op, list: &str, node: &impl Placed) -> Result<String, ServiceError> {
     let place = format!("{list}:{}", node.place());
     let sealed = op.instance().keyring().seal_cursor(place.as_bytes());
     sealed.map_err(|_| ServiceError::Defect("a cursor could not be sealed"))

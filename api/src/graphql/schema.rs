@@ -18,6 +18,7 @@ use super::{
     preference::mutation::PreferenceMutation,
     product::query::ProductQuery,
     relation::mutation::RelationMutation,
+    search::query::SearchQuery,
     session::{end::EndMutation, refresh::RefreshMutation, sign_in::SignInMutation},
     staff::query::StaffQuery,
     sync::{push::SyncMutation, query::SyncQuery},
@@ -35,6 +36,7 @@ pub struct Query(
     ProductQuery,
     OrgUnitQuery,
     StaffQuery,
+    SearchQuery,
     SyncQuery,
     ApiInfoQuery,
 );

@@ -12,4 +12,5 @@ mod housekeeping;
 mod reminders;
 pub mod runner;
 pub mod schedule;
+mod search;
 mod standing;

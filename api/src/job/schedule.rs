@@ -1,8 +1,8 @@
 //! What is due when. A slot is text that names the piece of time which a job is for, and sorts as
 //! time goes: queued twice it is one job.
 
-use super::{audit_head, coverage, duplicates, housekeeping, reminders, standing};
-use crate::service::{error::ServiceError, job, op::Op};
+use super::{audit_head, coverage, duplicates, housekeeping, reminders, search, standing};
+use crate::service::{error::ServiceError, job, op::Op, search::entry::FORM};
 use chrono::DurationRound;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
@@ -21,17 +21,20 @@ pub enum Kind {
     Standing,
     /// Each bank date: customers that may be one.
     Duplicates,
+    /// Each form of the words and bank date: what rows are searched by and was not written.
+    Search,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Coverage,
         Self::AuditHead,
         Self::Reminders,
         Self::Housekeeping,
         Self::Standing,
         Self::Duplicates,
+        Self::Search,
     ];
 
     /// As it stands in the queue.
@@ -44,6 +47,7 @@ impl Kind {
             Self::Housekeeping => "housekeeping",
             Self::Standing => "standing",
             Self::Duplicates => "duplicates",
+            Self::Search => "search",
         }
     }
 
@@ -62,6 +66,7 @@ impl Kind {
             Self::AuditHead => whole(op.real_now(), TimeDelta::minutes(1)),
             Self::Housekeeping => whole(op.real_now(), TimeDelta::hours(1)),
             Self::Standing | Self::Duplicates => op.bank().bank_date.to_string(),
+            Self::Search => format!("{FORM:04}/{}", op.bank().bank_date),
         }
     }
 
@@ -74,6 +79,7 @@ impl Kind {
             Self::Housekeeping => housekeeping::run(op).await,
             Self::Standing => standing::run(op).await,
             Self::Duplicates => duplicates::run(op).await,
+            Self::Search => search::run(op).await,
         }
     }
 }

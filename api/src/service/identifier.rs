@@ -2,6 +2,9 @@
 
 use crate::auth::keyring::{KeyError, Keyring};
 
+/// Characters of a tail.
+const TAIL: usize = 4;
+
 /// Which identifier; numbers of two kinds with the same digits have nothing in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Identifier {
@@ -55,6 +58,33 @@ impl Identifier {
         characters.iter().enumerate().map(shown).collect()
     }
 
+    /// Keyed hash of the tail by which people know a number; none where the tail would be more
+    /// than half of it. Equal tails have equal hashes, and a hash says nothing without its key.
+    #[must_use]
+    pub fn tail(self, keyring: &Keyring, text: &str) -> Option<Vec<u8>> {
+        let text: Vec<char> = normal(text).chars().collect();
+        let head = text.len().checked_sub(TAIL).filter(|head| *head >= TAIL)?;
+        let tail: String = text.iter().skip(head).collect();
+        Some(keyring.hash_identifier(&self.tail_name(), &tail))
+    }
+
+    /// What [`Identifier::tail`] may have made of numbers that end in `tail`; nothing where that
+    /// is no tail: three digits and a fourth, or the letter that an identity number may end in.
+    #[must_use]
+    pub fn tails(self, keyring: &Keyring, tail: &str) -> Vec<Vec<u8>> {
+        let tail = normal(tail);
+        let is_tail = tail.len() == TAIL
+            && tail
+                .char_indices()
+                .all(|(at, letter)| letter.is_ascii_digit() || at == TAIL - 1 && letter == 'X');
+        if is_tail { keyring.hashes_of_identifier(&self.tail_name(), &tail) } else { Vec::new() }
+    }
+
+    /// A tail has nothing in common with a whole number of the same digits.
+    fn tail_name(self) -> String {
+        format!("{} tail", self.name())
+    }
+
     const fn name(self) -> &'static str {
         match self {
             Self::Mobile => "mobile",
@@ -90,6 +120,21 @@ mod tests {
         let hash = |text| Identifier::Account.seal(&keys, text).unwrap().hash;
         assert_eq!(hash("6222-0212 3456x"), hash("622202123456X"));
         assert_ne!(hash("1"), Identifier::Mobile.seal(&keys, "1").unwrap().hash);
+    }
+
+    #[test]
+    fn a_tail_is_found_under_every_key_and_is_no_number() {
+        let keys = Keyring::generated().unwrap();
+        let stored = Identifier::Mobile.tail(&keys, "138 1234 5678").unwrap();
+        assert!(Identifier::Mobile.tails(&keys, "5678").contains(&stored));
+        assert!(!Identifier::IdNumber.tails(&keys, "5678").contains(&stored));
+        assert_ne!(stored, Identifier::Mobile.seal(&keys, "5678").unwrap().hash);
+        let id = Identifier::IdNumber.tail(&keys, "11010519491231002X").unwrap();
+        assert!(Identifier::IdNumber.tails(&keys, "002x").contains(&id));
+        assert_eq!(Identifier::Mobile.tail(&keys, "1234567"), None, "more than half of it");
+        for text in ["678", "05678", "x678", "56 8", "张伟12", ""] {
+            assert!(Identifier::Mobile.tails(&keys, text).is_empty(), "{text}");
+        }
     }
 
     proptest! {

@@ -45,6 +45,7 @@ pub mod refusal;
 pub mod relation;
 pub mod retention;
 pub mod reveal;
+pub mod search;
 pub mod session;
 pub mod staff;
 pub mod standing;

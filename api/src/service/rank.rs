@@ -113,15 +113,24 @@ impl<Parent: TryGetable> FromQueryResult for ParentTotal<Parent> {
 }
 
 /// How many rows a select has, counted to one more than [`MAX_TOTAL`].
-pub(super) async fn total(op: &Op, mut rows: SelectStatement) -> Result<Total, ServiceError> {
-    rows.clear_selects().expr(Expr::value(1)).limit(MAX_TOTAL + 1);
+pub(super) async fn total(op: &Op, rows: SelectStatement) -> Result<Total, ServiceError> {
+    Ok(Total::whole(counted(op, rows, MAX_TOTAL + 1).await?))
+}
+
+/// How many rows a select has, counted to `most`.
+pub(super) async fn counted(
+    op: &Op,
+    mut rows: SelectStatement,
+    most: u64,
+) -> Result<u64, ServiceError> {
+    rows.clear_selects().expr(Expr::value(1)).limit(most);
     let count = Query::select()
         .expr_as(Expr::value(1).count(), "total")
         .from_subquery(rows, "counted")
         .take();
     let row = op.reader().await?.query_one(&count).await?;
     let total: i64 = row.map_or(Ok(0), |row| row.try_get("", "total"))?;
-    Ok(Total::whole(u64::try_from(total).unwrap_or(0)))
+    Ok(u64::try_from(total).unwrap_or(0))
 }
 
 /// Rows by their parents, with the totals. A parent without a row still has a total.

@@ -24,7 +24,8 @@ const COLUMNS_ON_POSTGRES: &str = "\
 const COLUMNS_ON_SQLITE: &str = "\
     SELECT m.name, c.name, lower(c.type), c.\"notnull\" = 0 AND c.pk = 0, c.pk > 0 \
     FROM sqlite_master m JOIN pragma_table_info(m.name) c \
-    WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'";
+    WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' \
+    AND m.name NOT LIKE 'search_words%'";
 
 const OBJECTS_ON_POSTGRES: &str = "\
     SELECT indexdef::text FROM pg_indexes WHERE schemaname = 'public' \

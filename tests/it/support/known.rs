@@ -1,7 +1,7 @@
 //! Rows whose ids and identifiers a test knows before it asks.
 
 use super::{Bank, bank::staff_id, named, noon, rows::day};
-use api::service::identifier::Identifier;
+use api::service::{identifier::Identifier, search::heal};
 use chrono::TimeDelta;
 use entity::{
     assignment::{self, AssignmentRole},
@@ -232,6 +232,11 @@ impl Bank {
                 .await
                 .unwrap();
         }
+    }
+
+    /// Writes what every row is searched by, as the job does.
+    pub(crate) async fn searchable(&self) {
+        heal::heal(&crate::job::nobody(&self.server)).await.unwrap();
     }
 
     /// Gives all movements of a customer's, of which there is one, this name.

@@ -6,7 +6,7 @@ use crate::{
         label::Labels,
         movement, org_unit, product, relation,
         scalar::{Date, DateTime, Locale},
-        staff, sync,
+        search, staff, sync,
         user_error::UserErrorCode,
     },
     service::{locale::Locale as Language, op::Op, session::app},
@@ -14,7 +14,7 @@ use crate::{
 use async_graphql::{Enum, Object, SimpleObject};
 
 /// Every enum whose values people read.
-pub const LABELS: [Labels; 38] = [
+pub const LABELS: [Labels; 40] = [
     assignment::value::AssignmentRole::LABELS,
     customer::care::CareKind::LABELS,
     customer::value::CustomerKind::LABELS,
@@ -47,6 +47,8 @@ pub const LABELS: [Labels; 38] = [
     org_unit::value::OrgUnitKind::LABELS,
     product::value::ProductCategory::LABELS,
     relation::value::RelationKind::LABELS,
+    search::value::SearchMatch::LABELS,
+    search::value::SearchType::LABELS,
     staff::value::Role::LABELS,
     staff::value::StaffGrade::LABELS,
     sync::value::SyncOp::LABELS,

@@ -22,6 +22,8 @@ pub enum Permission {
     DataIssueReject,
     /// Merge customers that are one, and take that back.
     CustomerMerge,
+    /// Search customers, staff and products.
+    Search,
 }
 
 impl From<Right> for Permission {
@@ -35,6 +37,7 @@ impl From<Right> for Permission {
             Right::DataIssueConfirm => Self::DataIssueConfirm,
             Right::DataIssueReject => Self::DataIssueReject,
             Right::CustomerMerge => Self::CustomerMerge,
+            Right::Search => Self::Search,
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     service::{
         customer::name_key,
         identifier::{Identifier, Sealed},
+        search::entry,
         standing,
     },
 };
@@ -63,6 +64,8 @@ impl Making<'_> {
             standing::of_new_customer(id, unit, &self.run.base_currency, self.run.bank_date)
         });
         self.insert(aside, "standings", standings.collect()).await?;
+        let ids: Vec<_> = new.iter().map(|customer| CustomerId(customer.id)).collect();
+        entry::customers(self.transaction, self.keyring, &ids).await?;
         Ok(new)
     }
 

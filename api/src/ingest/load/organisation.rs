@@ -4,7 +4,7 @@ use super::{making::Making, run::Counts};
 use crate::{
     backend::Bulk,
     ingest::stage::{self, Batch, Product, Rate, Unit},
-    service::change::Change,
+    service::{change::Change, search::entry},
 };
 use entity::{
     fx_rate,
@@ -66,6 +66,11 @@ impl Making<'_> {
         });
         self.insert(&mut Counts::default(), "roles", roles.collect()).await?;
         self.products(batch, counts).await?;
+        // Those that were there already may be of before there was a search.
+        let ids: Vec<_> = batch.staff.iter().map(|staff| StaffId(staff.id)).collect();
+        entry::staff(self.transaction, &ids).await?;
+        let ids: Vec<_> = batch.products.iter().map(|product| ProductId(product.id)).collect();
+        entry::products(self.transaction, &ids).await?;
         self.insert(counts, "rates", batch.rates.iter().map(rate).collect()).await
     }
 

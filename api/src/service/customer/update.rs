@@ -15,6 +15,7 @@ use crate::{
         locale::Text,
         op::Op,
         refusal::{Code, Refusal, Refused, Stop, Written},
+        search::entry,
         write::{Begun, Intent, Key, Write},
     },
 };
@@ -143,6 +144,9 @@ async fn change(op: &Op, key: Key, update: &CustomerUpdate, version: i32) -> Res
     let changed = stated(op, actor, update, name, (version, revision));
     if changed.exec(write.connection()).await?.rows_affected == 0 {
         return Err(Refusal::NOT_FOUND.into());
+    }
+    if let Some(name) = name {
+        entry::rename(write.connection(), update.id, name).await?;
     }
     if let Some(occupation) = occupation {
         state_occupation(&write, update.id, occupation).await?;

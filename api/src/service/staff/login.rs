@@ -9,6 +9,7 @@ use crate::{
         locale::Text,
         op::Op,
         refusal::{Code, Refusal, Stop},
+        search::entry,
         session::{
             end,
             list::{self, SessionTree},
@@ -25,8 +26,8 @@ use entity::{
     staff_role::{self, Role},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QuerySelect as _, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, EntityTrait as _,
+    QueryFilter as _, QuerySelect as _, sea_query::Expr,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -173,7 +174,7 @@ async fn give(
 
 async fn make(
     op: &Op,
-    connection: &impl ConnectionTrait,
+    connection: &DatabaseTransaction,
     employee_no: &str,
     hash: String,
     new: NewStaff,
@@ -208,5 +209,6 @@ async fn make(
         .into_iter()
         .map(|role| staff_role::ActiveModel { staff_id: Set(id), role: Set(role) });
     staff_role::Entity::insert_many(roles).exec_without_returning(connection).await?;
+    entry::staff(connection, &[id]).await?;
     Ok(id)
 }
