@@ -35,6 +35,7 @@ mod limits;
 mod memo;
 mod merge;
 mod migrations;
+mod pages;
 mod paging;
 mod policy;
 mod preference;

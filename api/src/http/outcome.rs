@@ -21,7 +21,7 @@ const STATUSES: [(&str, StatusCode); 5] = [
 ];
 
 /// Every code that an error can have.
-const CODES: [&str; 13] = [
+pub const CODES: [&str; 13] = [
     "UNAUTHENTICATED",
     "TOKEN_EXPIRED",
     "FORBIDDEN",
