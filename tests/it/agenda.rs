@@ -23,7 +23,6 @@ on_both! {
     only_what_is_theirs
     what_is_late_belongs_to_the_present
     a_window_is_checked_and_held_by_its_cursors
-    what_is_due_says_by_how_much
 }
 
 const PAGE: &str = "query Page($from: DateTime!, $to: DateTime!, $first: Int!, $after: String) {
@@ -280,24 +279,4 @@ async fn a_window_is_checked_and_held_by_its_cursors(bank: Bank) {
     // The same instant written otherwise is the same window.
     let answer = ask("2026-01-01T08:00:00+08:00", longest.1, &cursor).await.data();
     assert_eq!(answer["viewer"]["agenda"]["nodes"][0]["__typename"], "Maturity");
-}
-
-async fn what_is_due_says_by_how_much(bank: Bank) {
-    fill(&bank, "huang", "li").await;
-    bank.clock.set(noon(29));
-    // Counted from the 14th: a visit within 6 days, a contact within 10.
-    bank.due("huang", day(20), day(24)).await;
-    let variables = json!({ "from": TWENTIETH.0, "to": "2026-01-30T16:00:00Z", "first": 9 });
-    let page = bank.rm("li").query_with(PAGE, variables).await.data();
-    let nodes = page["viewer"]["agenda"]["nodes"].as_array().unwrap().clone();
-    let by = |contact: &str| {
-        let node = nodes.iter().find(|node| node["contact"] == contact).unwrap();
-        node["overdueIntervals"].clone()
-    };
-    assert_eq!((by("VISIT"), by("TOUCH")), (json!("1.5"), json!("0.5")));
-    let standing = "{ customers(first: 1) { nodes { standing {
-        visitOverdueIntervals touchOverdueIntervals } } } }";
-    let told = bank.rm("li").query(standing).await.data();
-    let expected = json!({ "visitOverdueIntervals": "1.5", "touchOverdueIntervals": "0.5" });
-    assert_eq!(told["customers"]["nodes"][0]["standing"], expected);
 }

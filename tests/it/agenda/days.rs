@@ -1,15 +1,18 @@
-//! Days in an agenda: where they begin in the bank's zone, and the day that not every year has.
+//! Days in an agenda: where they begin in the bank's zone, the day that not every year has, and by
+//! how much one has passed.
 
-use super::{born, fill, whole};
-use crate::support::{Bank, day, on_both};
+use super::{PAGE, TWENTIETH, born, fill, whole};
+use crate::support::{Bank, day, noon, on_both};
 use entity::{assignment::AssignmentRole, bank};
 use sea_orm::{EntityTrait, sea_query::Expr};
+use serde_json::json;
 
 on_both! {
     a_day_begins_in_the_banks_zone
     a_day_begins_where_the_clock_is_set
     the_leap_day_is_the_28th_in_other_years
     a_window_may_hold_the_turn_of_a_year
+    what_is_due_says_by_how_much
 }
 
 async fn a_day_begins_in_the_banks_zone(bank: Bank) {
@@ -87,4 +90,24 @@ async fn a_window_may_hold_the_turn_of_a_year(bank: Bank) {
     assert_eq!(none, Vec::<String>::new());
     born(&bank, "huang", &day(1).to_string()).await;
     assert_eq!(whole(&li, turn).await[2], "huang 2027-01-01 1");
+}
+
+async fn what_is_due_says_by_how_much(bank: Bank) {
+    fill(&bank, "huang", "li").await;
+    bank.clock.set(noon(29));
+    // Counted from the 14th: a visit within 6 days, a contact within 10.
+    bank.due("huang", day(20), day(24)).await;
+    let variables = json!({ "from": TWENTIETH.0, "to": "2026-01-30T16:00:00Z", "first": 9 });
+    let page = bank.rm("li").query_with(PAGE, variables).await.data();
+    let nodes = page["viewer"]["agenda"]["nodes"].as_array().unwrap().clone();
+    let by = |contact: &str| {
+        let node = nodes.iter().find(|node| node["contact"] == contact).unwrap();
+        node["overdueIntervals"].clone()
+    };
+    assert_eq!((by("VISIT"), by("TOUCH")), (json!("1.5"), json!("0.5")));
+    let standing = "{ customers(first: 1) { nodes { standing {
+        visitOverdueIntervals touchOverdueIntervals } } } }";
+    let told = bank.rm("li").query(standing).await.data();
+    let expected = json!({ "visitOverdueIntervals": "1.5", "touchOverdueIntervals": "0.5" });
+    assert_eq!(told["customers"]["nodes"][0]["standing"], expected);
 }
