@@ -65,6 +65,18 @@ impl Entity {
             .into_query()
     }
 
+    /// Ids of the customers whose LEAD `staff` is at `now`, as a subquery.
+    #[must_use]
+    pub fn customers_led_by(staff: StaffId, now: DateTimeUtc) -> SelectStatement {
+        Self::find()
+            .select_only()
+            .column(Column::CustomerId)
+            .filter(Column::StaffId.eq(staff))
+            .filter(Column::Role.eq(AssignmentRole::Lead))
+            .filter(in_force(now))
+            .into_query()
+    }
+
     /// Ids of the customers whom `staff` looked after at `then`, by an assignment that has ended
     /// by `now` and not before `since`, as a subquery.
     #[must_use]

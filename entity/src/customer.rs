@@ -141,8 +141,14 @@ impl Entity {
     #[must_use]
     pub fn visible_ids(actor: &Actor, now: DateTimeUtc) -> SelectStatement {
         let seen = Self::visible(actor, now).select_only().column(Column::Id).into_query();
+        Self::with_merged(seen)
+    }
+
+    /// Ids of these customers and of those merged into them, as a subquery.
+    #[must_use]
+    pub fn with_merged(customers: SelectStatement) -> SelectStatement {
         let all = Self::find().select_only().column(Column::Id);
-        all.filter(shown().in_subquery(seen)).into_query()
+        all.filter(shown().in_subquery(customers)).into_query()
     }
 
     /// The id of one customer, as a subquery.
@@ -163,6 +169,15 @@ impl Entity {
     pub fn shown_for(owners: SelectStatement) -> SelectStatement {
         let all = Self::find().select_only().expr(shown());
         all.filter(Column::Id.in_subquery(owners)).into_query()
+    }
+
+    /// Ids of the customers of the actor's own book at `now`, as a subquery: of those that they may
+    /// see, the ones that an assignment in force gives them.
+    #[must_use]
+    pub fn own_ids(actor: &Actor, now: DateTimeUtc) -> SelectStatement {
+        let own = assignment::Entity::customers_of(actor.staff, now);
+        let rows = Self::visible(actor, now).filter(Column::Id.in_subquery(own));
+        rows.select_only().column(Column::Id).into_query()
     }
 
     /// The customers whom a member of staff looked after at `then`, until an assignment ended by
@@ -196,8 +211,9 @@ fn shown() -> Expr {
     ]))
 }
 
-/// A deleted customer, and one that was merged into another, is shown to nobody.
-fn alive() -> Condition {
+/// A deleted customer, and one that was merged into another, is shown to nobody and counted nowhere.
+#[must_use]
+pub fn alive() -> Condition {
     Condition::all().add(Column::DeletedAt.is_null()).add(Column::MergedIntoId.is_null())
 }
 

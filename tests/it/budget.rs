@@ -1,7 +1,7 @@
 //! The operations that clients send all day, each with the number of statements that it may take,
 //! however long its pages are.
 
-use crate::support::{Bank, day, named, on_both, planned, to_do};
+use crate::support::{Bank, day, named, noon, on_both, planned, to_do};
 use api::{
     config::Limits,
     graphql::schema,
@@ -18,12 +18,14 @@ use std::path::{Path, PathBuf};
 on_both! { statements_do_not_depend_on_the_page counted_cost_is_not_below_the_real_one }
 
 /// Statements of each operation, and the points that its document is counted with as it stands.
-const BUDGET: [(&str, usize, u64); 5] = [
+const BUDGET: [(&str, usize, u64); 7] = [
     ("MyBook", 1, 3),
     ("Customer360", 9, 14),
     ("BookDeep", 4, 17),
     ("LogInteraction", 14, 15),
     ("Search", 3, 11),
+    ("Agenda", 10, 17),
+    ("Timeline", 8, 9),
 ];
 
 fn folder() -> PathBuf {
@@ -50,6 +52,8 @@ async fn fill(bank: &Bank) {
         bank.add(planned(InteractionId(named(&id)), customer, "li")).await;
         bank.add(to_do(FollowUpId(named(&id)), customer, "li")).await;
     }
+    bank.matures("cu00/0", day(20)).await;
+    bank.assign_from("wang", "cu00", noon(22)).await;
     bank.searchable().await;
 }
 
@@ -60,7 +64,8 @@ fn variables(first: u32) -> Value {
         "direction": "OUTBOUND", "startedAt": format!("2026-01-15T02:{first:02}:00Z"), "outcome": "REACHED",
         "memo": "Son studies abroad", "followUp": { "kind": "CALL", "title": "Call back",
         "dueAt": "2026-01-20T02:00:00Z" } });
-    json!({ "id": id, "first": first, "input": input, "text": "cu" })
+    json!({ "id": id, "first": first, "input": input, "text": "cu",
+        "from": "2026-01-19T16:00:00Z", "to": "2026-02-19T16:00:00Z" })
 }
 
 async fn statements_do_not_depend_on_the_page(bank: Bank) {
@@ -81,6 +86,8 @@ async fn statements_do_not_depend_on_the_page(bank: Bank) {
             let places = [
                 "/viewer/book/nodes",
                 "/customer/holdings/nodes",
+                "/customer/timeline/nodes",
+                "/viewer/agenda/nodes",
                 "/customers/nodes",
                 "/search/edges",
             ];

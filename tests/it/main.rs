@@ -3,6 +3,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod access;
+mod agenda;
 mod assets;
 mod assignment;
 mod audit;
@@ -12,6 +13,7 @@ mod care;
 mod change_log;
 mod cli;
 mod completeness;
+mod contact_compliance;
 mod coverage;
 mod customer;
 mod data_issue;
@@ -51,6 +53,7 @@ mod server_role;
 mod session;
 mod support;
 mod sync;
+mod timeline;
 mod waits;
 mod write;
 mod writers;

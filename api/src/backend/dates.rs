@@ -11,6 +11,14 @@ pub(crate) fn days_between(backend: DbBackend, from: &str, to: &str) -> String {
     }
 }
 
+/// SQL for the month and the day of `date` as one number: 31 January is 131.
+pub(crate) fn month_and_day(backend: DbBackend, date: &str) -> String {
+    match backend {
+        DbBackend::Postgres => format!("CAST(to_char({date}, 'MMDD') AS INTEGER)"),
+        _ => format!("CAST(strftime('%m%d', {date}) AS INTEGER)"),
+    }
+}
+
 /// SQL for the first day of the month after `date`.
 pub(crate) fn next_month(backend: DbBackend, date: &str) -> String {
     match backend {

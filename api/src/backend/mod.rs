@@ -13,7 +13,7 @@ mod transient;
 mod words;
 
 pub(crate) use bulk::{Bulk, expect_many};
-pub(crate) use dates::{days_between, next_month};
+pub(crate) use dates::{days_between, month_and_day, next_month};
 pub(crate) use of_each::{PARENT, of_each};
 pub use pool::{readers, writers};
 pub(crate) use sealer::{lock_seals, without_limit};

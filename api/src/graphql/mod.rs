@@ -13,8 +13,10 @@
 // `#[Object]` demands `async fn`; below a root none of them awaits anything, which is the point.
 #![expect(clippy::unused_async, reason = "demanded by #[Object]")]
 
+pub mod agenda;
 pub mod api_info;
 pub mod assignment;
+pub mod contact_compliance;
 pub mod context;
 pub mod cost;
 pub mod customer;
@@ -32,6 +34,7 @@ pub mod node;
 pub mod org_unit;
 pub mod page;
 pub mod payload;
+pub mod place;
 pub mod preference;
 pub mod product;
 pub mod relation;
@@ -41,6 +44,7 @@ pub mod search;
 pub mod session;
 pub mod staff;
 pub mod sync;
+pub mod timeline;
 pub mod user_error;
 pub mod versioned;
 pub mod viewer;

@@ -39,6 +39,16 @@ pub fn first(first: Option<i32>) -> Result<First, ServiceError> {
 pub trait Placed {
     /// Text of that place within its list: the id, the sort key. It leaves sealed.
     fn place(&self) -> String;
+
+    /// What the types of its lists are called after: the node, where it stands in lists of its own
+    /// only.
+    #[must_use]
+    fn list() -> Cow<'static, str>
+    where
+        Self: OutputType,
+    {
+        Self::type_name()
+    }
 }
 
 /// A page of nodes.
@@ -89,9 +99,9 @@ impl<'op, Node> Connection<'op, Node> {
     }
 }
 
-impl<Node: OutputType> TypeName for Connection<'_, Node> {
+impl<Node: OutputType + Placed> TypeName for Connection<'_, Node> {
     fn type_name() -> Cow<'static, str> {
-        format!("{}Connection", Node::type_name()).into()
+        format!("{}Connection", Node::list()).into()
     }
 }
 
@@ -127,9 +137,9 @@ pub struct Edge<'page, Node> {
     node: &'page Node,
 }
 
-impl<Node: OutputType> TypeName for Edge<'_, Node> {
+impl<Node: OutputType + Placed> TypeName for Edge<'_, Node> {
     fn type_name() -> Cow<'static, str> {
-        format!("{}Edge", Node::type_name()).into()
+        format!("{}Edge", Node::list()).into()
     }
 }
 

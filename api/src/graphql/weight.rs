@@ -47,6 +47,8 @@ const STATEMENTS: &[(&str, u64)] = &[
     ("author", 1),
     ("balance", 1),
     ("balances", 1),
+    // Who may know it, and every customer of a unit.
+    ("contactCompliance", 5),
     // Below an interaction or a follow-up; as a root and in a payload it is counted with these.
     ("customer", 1),
     ("followUp", 1),
@@ -76,12 +78,16 @@ const STATEMENTS: &[(&str, u64)] = &[
 
 /// Statements of pages that take more than one.
 const PAGES: &[(&str, u64)] = &[
+    // One for each kind of what stands there, and who the customers were merged into.
+    ("agenda", 7),
     // At the root: the issues, who may be seen of the customers concerned, and their names.
     ("dataIssues", 3),
     // Those for few eyes, who leads the customers, and who they were merged into.
     ("preferences", 3),
     // The relations, two for what the others are called, and who of them may be seen.
     ("relations", 4),
+    // One for each kind of what stands there.
+    ("timeline", 5),
 ];
 
 /// Statements of fields that fetch something only where an argument is given.

@@ -82,6 +82,12 @@ impl Bank {
         instant.with_timezone(&self.time_zone).date_naive()
     }
 
+    /// The first instant of a day in the bank's zone.
+    #[must_use]
+    pub fn start_of(&self, day: NaiveDate) -> DateTime<Utc> {
+        self.instant(day, NaiveTime::MIN)
+    }
+
     /// The first instant at or after a local time: a time that the zone skips begins an hour later.
     fn instant(&self, day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
         let local = day.and_time(time);
@@ -89,6 +95,21 @@ impl Bank {
             self.time_zone.from_local_datetime(&(local + TimeDelta::hours(1))).earliest()
         });
         instant.map_or_else(|| local.and_utc(), |instant| instant.with_timezone(&Utc))
+    }
+}
+
+#[cfg(test)]
+impl Bank {
+    /// A bank in a zone, for tests of what days are in it.
+    pub(super) fn tested(zone: &str) -> Self {
+        Self {
+            base_currency: "CNY".into(),
+            time_zone: zone.parse().unwrap(),
+            bank_date: NaiveDate::from_ymd_opt(2026, 1, 14).unwrap(),
+            epoch: Uuid::nil(),
+            clock: Clock::Live,
+            set_at: DateTime::UNIX_EPOCH,
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 mod ask;
 mod book;
 mod care;
-mod family;
+pub(super) mod family;
 mod filter;
 mod group;
 mod name;

@@ -11,12 +11,14 @@
 //! can put right is a `Refusal`, returned before the commit, so that it leaves nothing.
 
 pub mod access;
+pub mod agenda;
 pub mod assignment;
 pub mod audit;
 pub mod bank;
 mod below;
 pub mod change;
 pub mod completeness;
+pub mod contact_compliance;
 pub mod currency;
 pub mod customer;
 pub mod data_issue;
@@ -33,6 +35,7 @@ pub mod list;
 pub mod locale;
 pub mod machine_key;
 pub mod merge;
+pub mod merged;
 pub mod movement;
 pub mod op;
 pub mod org_unit;
@@ -51,5 +54,6 @@ pub mod staff;
 pub mod standing;
 pub mod sync;
 mod text;
+pub mod timeline;
 pub mod write;
 mod writer;

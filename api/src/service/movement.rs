@@ -6,7 +6,7 @@ use super::{
     list::{Asked, Listed},
     op::Op,
     page::in_list,
-    rank,
+    rank::{self, After, united},
 };
 use chrono::NaiveDate;
 use entity::{
@@ -17,7 +17,7 @@ use entity::{
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryTrait,
     Select,
-    sea_query::{Expr, Query, SelectStatement, UnionType},
+    sea_query::{Expr, Query, SelectStatement},
 };
 use std::{collections::HashMap, sync::Arc};
 
@@ -48,7 +48,8 @@ pub struct LeastAmount {
 }
 
 impl LeastAmount {
-    fn condition(self) -> Condition {
+    /// Movements of at least so much.
+    pub(super) fn condition(self) -> Condition {
         let kind = |currencies: &[&str], least: i64| {
             let of_kind = Column::Currency.is_in(currencies.iter().copied());
             Condition::all().add(of_kind).add(Column::AmountMinor.gte(least))
@@ -126,7 +127,7 @@ fn page(
     parent: Column,
     parents: usize,
 ) -> Select<Entity> {
-    let after = asked.ask.after.map(|(day, id)| (day.into(), id.0));
+    let after = asked.ask.after.map(|(day, id)| After::Row(day.into(), id.0));
     let keys = rank::Keys { sort: Column::BookedOn, id: Column::Id, is_descending: true };
     rank::page_of_each(base, (parent, parents), keys, after, asked.first)
 }
@@ -168,12 +169,6 @@ pub(super) async fn flows(
         flows.insert((row.try_get("", "holding_id")?, row.try_get("", "number")?), flow);
     }
     Ok(flows)
-}
-
-/// Both in one statement.
-pub(super) fn united(mut all: SelectStatement, more: SelectStatement) -> SelectStatement {
-    all.union(UnionType::All, more);
-    all
 }
 
 fn flow(

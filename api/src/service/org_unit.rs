@@ -1,6 +1,7 @@
 //! Reading units of the bank, which everybody who is signed in may.
 
 use super::{
+    contact_compliance::{self, ContactCompliance},
     error::ServiceError,
     list::{Asked, Asks, Listed, Lists},
     op::Op,
@@ -41,6 +42,8 @@ pub struct OrgUnitWant {
     pub children: Asks<ChildrenAsk, OrgUnitWant>,
     /// Who works there.
     pub staff: Asks<StaffAsk, StaffWant>,
+    /// Whether it is how many customers are contacted in time.
+    pub contact_compliance: bool,
 }
 
 /// A unit and what was wanted below it.
@@ -54,6 +57,9 @@ pub struct OrgUnitTree {
     pub children: Lists<ChildrenAsk, Arc<OrgUnitTree>>,
     /// Who works there.
     pub staff: Lists<StaffAsk, Arc<StaffTree>>,
+    /// How many customers are contacted in time; `None` where it was not wanted, and where the
+    /// actor may not know it.
+    pub contact_compliance: Option<ContactCompliance>,
 }
 
 /// One unit.
@@ -100,6 +106,11 @@ async fn grow(
         }
         None => None,
     };
+    let compliance = if want.contact_compliance {
+        contact_compliance::of_units(op, &ids).await?
+    } else {
+        HashMap::new()
+    };
     let mut trees: Vec<OrgUnitTree> = Vec::with_capacity(rows.len());
     for unit in rows {
         let above = |parents: &HashMap<_, Arc<OrgUnitTree>>| {
@@ -107,7 +118,8 @@ async fn grow(
         };
         let parent = parents.as_ref().and_then(above);
         let (children, staff) = (Lists::default(), Lists::default());
-        trees.push(OrgUnitTree { unit, parent, children, staff });
+        let contact_compliance = compliance.get(&unit.id).copied();
+        trees.push(OrgUnitTree { unit, parent, children, staff, contact_compliance });
     }
     for asked in &want.children.0 {
         let mut found = Box::pin(children_of(op, &ids, asked)).await?;

@@ -9,7 +9,7 @@ use super::{
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, Order,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, TryGetable,
-    sea_query::{Expr, Func, Query, SelectStatement, WindowStatement},
+    sea_query::{Expr, Func, Query, SelectStatement, UnionType, WindowStatement},
 };
 use std::{collections::HashMap, hash::Hash};
 
@@ -51,30 +51,94 @@ pub(super) struct Keys<Column> {
     pub(super) is_descending: bool,
 }
 
-/// The page of each parent from after a place on. A single parent's is read off the index; for
-/// several, all of their rows are ranked.
+/// From where a page goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum After<Key> {
+    /// After the row of this key and id.
+    Row(Key, uuid::Uuid),
+    /// After every row of this key.
+    Key(Key),
+    /// With the rows of this key.
+    From(Key),
+}
+
+impl<Key> After<Key> {
+    /// The same of another key, which has the same order.
+    pub(super) fn map<Other>(self, key: impl FnOnce(Key) -> Other) -> After<Other> {
+        match self {
+            Self::Row(at, id) => After::Row(key(at), id),
+            Self::Key(at) => After::Key(key(at)),
+            Self::From(at) => After::From(key(at)),
+        }
+    }
+}
+
+impl After<sea_orm::Value> {
+    /// What lies there, by a sort key and an id of any select.
+    pub(super) fn condition(self, keys: Keys<Expr>) -> Condition {
+        let Keys { sort, id, is_descending } = keys;
+        let further = |column: Expr, value: sea_orm::Value| {
+            if is_descending { column.lt(value) } else { column.gt(value) }
+        };
+        match self {
+            Self::Row(key, last) => {
+                let same = sort.clone().eq(key.clone()).and(further(id, last.into()));
+                Condition::any().add(further(sort, key)).add(same)
+            }
+            Self::Key(key) => Condition::all().add(further(sort, key)),
+            Self::From(key) if is_descending => Condition::all().add(sort.lte(key)),
+            Self::From(key) => Condition::all().add(sort.gte(key)),
+        }
+    }
+}
+
+/// The page of each parent from a place on. A single parent's is read off the index; for several,
+/// all of their rows are ranked.
 pub(super) fn page_of_each<E: EntityTrait>(
     base: Select<E>,
     (parent, parents): (E::Column, usize),
     keys: Keys<E::Column>,
-    after: Option<(sea_orm::Value, uuid::Uuid)>,
+    after: Option<After<sea_orm::Value>>,
     first: First,
 ) -> Select<E> {
-    let Keys { sort, id, is_descending } = keys;
-    let further = |column: E::Column, value: sea_orm::Value| {
-        if is_descending { column.lt(value) } else { column.gt(value) }
-    };
-    let base = base.apply_if(after, |rows, (key, last)| {
-        let same = Condition::all().add(sort.eq(key.clone())).add(further(id, last.into()));
-        rows.filter(Condition::any().add(further(sort, key)).add(same))
-    });
-    let direction = if is_descending { Order::Desc } else { Order::Asc };
     if parents == 1 {
-        let rows = base.order_by(sort, direction.clone()).order_by(id, direction);
-        return rows.limit(first.rows_and_next());
+        return page(base, keys, after, first);
     }
-    let order = [(sort, direction.clone()), (id, direction)];
-    of_each(base, parent, id, &order, first)
+    let direction = direction(keys.is_descending);
+    let order = [(keys.sort, direction.clone()), (keys.id, direction)];
+    of_each(beyond(base, keys, after), parent, keys.id, &order, first)
+}
+
+/// The page of a list without a parent from a place on.
+pub(super) fn page<E: EntityTrait>(
+    base: Select<E>,
+    keys: Keys<E::Column>,
+    after: Option<After<sea_orm::Value>>,
+    first: First,
+) -> Select<E> {
+    let direction = direction(keys.is_descending);
+    let rows = beyond(base, keys, after).order_by(keys.sort, direction.clone());
+    rows.order_by(keys.id, direction).limit(first.rows_and_next())
+}
+
+fn beyond<E: EntityTrait>(
+    base: Select<E>,
+    Keys { sort, id, is_descending }: Keys<E::Column>,
+    after: Option<After<sea_orm::Value>>,
+) -> Select<E> {
+    let [sort, id] = [sort, id].map(|column| Expr::col(column.as_column_ref()));
+    let keys = Keys { sort, id, is_descending };
+    base.apply_if(after, |rows, after| rows.filter(after.condition(keys)))
+}
+
+fn direction(is_descending: bool) -> Order {
+    if is_descending { Order::Desc } else { Order::Asc }
+}
+
+/// Both in one statement.
+pub(super) fn united(mut all: SelectStatement, more: SelectStatement) -> SelectStatement {
+    all.union(UnionType::All, more);
+    all
 }
 
 /// How many rows of `base` each parent has, where that is wanted at all.

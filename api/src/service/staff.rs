@@ -3,6 +3,7 @@
 pub mod login;
 
 use super::{
+    contact_compliance::{self, ContactCompliance},
     error::ServiceError,
     op::Op,
     org_unit::{self, OrgUnitTree, OrgUnitWant},
@@ -22,6 +23,8 @@ pub struct StaffWant {
     pub roles: bool,
     /// Their unit, if it is.
     pub unit: Option<Box<OrgUnitWant>>,
+    /// Whether it is how many customers they contact in time.
+    pub contact_compliance: bool,
 }
 
 /// A member of staff and what was wanted below them.
@@ -33,6 +36,9 @@ pub struct StaffTree {
     pub roles: Option<Vec<staff_role::Role>>,
     /// Their unit; `None` where it was not wanted.
     pub unit: Option<Arc<OrgUnitTree>>,
+    /// How many customers they contact in time; `None` where it was not wanted, and where the actor
+    /// may not know it.
+    pub contact_compliance: Option<ContactCompliance>,
 }
 
 /// One member of staff.
@@ -82,10 +88,16 @@ pub(super) async fn grow(
         }
         None => None,
     };
+    let compliance = if want.contact_compliance {
+        contact_compliance::of_staff(op, &rows).await?
+    } else {
+        HashMap::new()
+    };
     let tree = |staff: staff::Model| {
+        let contact_compliance = compliance.get(&staff.id).copied();
         let roles = roles.as_mut().map(|roles| roles.remove(&staff.id).unwrap_or_default());
         let unit = units.as_ref().and_then(|units| units.get(&staff.org_unit_id).cloned());
-        Arc::new(StaffTree { staff, roles, unit })
+        Arc::new(StaffTree { staff, roles, unit, contact_compliance })
     };
     Ok(rows.into_iter().map(tree).collect())
 }

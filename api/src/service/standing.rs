@@ -11,11 +11,14 @@ mod cadence;
 mod contact;
 mod lines;
 mod months;
+mod overdue;
 mod rates;
 pub mod tier;
 
 pub(super) use contact::refresh;
 pub use lines::shipped;
+pub use overdue::DueContact;
+pub(super) use overdue::ratio;
 
 use super::{bank::Bank, change::Change, completeness, error::ServiceError, op::Op, write::Writer};
 use crate::backend::Bulk;

@@ -17,6 +17,10 @@ fn read(root: &'static str, of: &'static str, field: &str) -> Case {
     Case { root, of, document: format!("{{ answer: {field} }}") }
 }
 
+fn own(of: &'static str, field: &str) -> Case {
+    Case { root: "viewer", of, document: format!("{{ viewer {{ answer: {field} }} }}") }
+}
+
 fn write(root: &'static str, of: &'static str, selection: &str) -> Case {
     let name: String = root[..1].to_uppercase() + &root[1..];
     let document = format!(
@@ -33,11 +37,12 @@ pub(super) fn cases() -> Vec<Case> {
     let names = "(first: 9) { nodes { name } }";
     let mut cases = vec![
         read("viewer", "", "viewer { staff { name } }"),
-        Case {
-            root: "viewer",
-            of: "book",
-            document: format!("{{ viewer {{ answer: book{names} }} }}"),
-        },
+        own("book", &format!("book{names}")),
+        own(
+            "agenda",
+            "agenda(from: \"2026-01-15T00:00:00Z\", to: \"2026-01-31T00:00:00Z\", first: 9) {
+                nodes { __typename } }",
+        ),
         read("customers", "", &format!("customers{names}")),
         read("customer", "", &format!("customer(id: \"{huang}\") {{ name }}")),
         read("products", "", &format!("products{names}")),

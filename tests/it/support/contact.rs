@@ -1,15 +1,58 @@
 //! Contacts and follow-ups whose ids a test knows before it asks.
 
 use super::{Bank, bank::staff_id, named, noon};
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
+    assignment::{self, AssignmentRole},
+    customer_standing,
     follow_up::{self, FollowUpKind, FollowUpOrigin, FollowUpState, Priority},
-    id::{CustomerId, FollowUpId, InteractionId},
+    holding,
+    id::{AssignmentId, CustomerId, FollowUpId, HoldingId, InteractionId},
     interaction::{self, Channel, ContactDirection},
     interaction_memo, interaction_participant,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use uuid::Uuid;
 
 impl Bank {
+    /// Assigns `customer` to `staff` in support, from an instant on.
+    pub(crate) async fn assign_from(&self, staff: &str, customer: &str, from: DateTime<Utc>) {
+        self.add(assignment::Model {
+            id: AssignmentId(Uuid::now_v7()),
+            customer_id: CustomerId(named(customer)),
+            staff_id: staff_id(staff),
+            role: AssignmentRole::Support,
+            valid_from: from,
+            valid_to: None,
+            reason: "test".into(),
+            is_generated: false,
+            created_at: noon(1),
+        })
+        .await;
+    }
+
+    /// Lets a holding fall due on a day.
+    pub(crate) async fn matures(&self, holding: &str, on: NaiveDate) {
+        holding::Entity::update_many()
+            .col_expr(holding::Column::MaturesOn, Expr::value(on))
+            .filter(holding::Column::Id.eq(HoldingId(named(holding))))
+            .exec(&self.rows)
+            .await
+            .unwrap();
+    }
+
+    /// Lets the next visit and the next contact of any kind be due on these days.
+    pub(crate) async fn due(&self, customer: &str, visit: NaiveDate, touch: NaiveDate) {
+        use customer_standing::Column;
+        customer_standing::Entity::update_many()
+            .col_expr(Column::VisitDueOn, Expr::value(visit))
+            .col_expr(Column::TouchDueOn, Expr::value(touch))
+            .filter(Column::CustomerId.eq(CustomerId(named(customer))))
+            .exec(&self.rows)
+            .await
+            .unwrap();
+    }
+
     /// Gives `customer` a contact that `staff` has planned and a follow-up of theirs, anew where
     /// they have been changed.
     pub(crate) async fn contacts(&self, customer: &str, staff: &str) {

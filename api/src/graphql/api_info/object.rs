@@ -2,11 +2,11 @@
 
 use crate::{
     graphql::{
-        assignment, customer, data_issue, follow_up, holding, interaction,
+        agenda, assignment, customer, data_issue, follow_up, holding, interaction,
         label::Labels,
         movement, org_unit, product, relation,
         scalar::{Date, DateTime, Locale},
-        search, staff, sync,
+        search, staff, sync, timeline,
         user_error::UserErrorCode,
     },
     service::{locale::Locale as Language, op::Op, session::app},
@@ -14,7 +14,8 @@ use crate::{
 use async_graphql::{Enum, Object, SimpleObject};
 
 /// Every enum whose values people read.
-pub const LABELS: [Labels; 40] = [
+pub const LABELS: [Labels; 42] = [
+    agenda::value::ContactDueKind::LABELS,
     assignment::value::AssignmentRole::LABELS,
     customer::care::CareKind::LABELS,
     customer::value::CustomerKind::LABELS,
@@ -54,6 +55,7 @@ pub const LABELS: [Labels; 40] = [
     sync::value::SyncOp::LABELS,
     sync::value::SyncResultStatus::LABELS,
     sync::value::SyncScope::LABELS,
+    timeline::value::CoverageChangeKind::LABELS,
     UserErrorCode::LABELS,
 ];
 

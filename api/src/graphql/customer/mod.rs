@@ -1,6 +1,7 @@
 //! Customers.
 
 pub mod care;
+pub mod contacts;
 pub mod input;
 pub mod list;
 pub mod merge;

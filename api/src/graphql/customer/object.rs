@@ -1,6 +1,7 @@
 //! The view of a customer: every field reads the tree, none does I/O.
 
 use super::{
+    contacts::CustomerContacts,
     people::CustomerPeople,
     profile::{CompanyProfile, CustomerNumber, CustomerProfile, PersonProfile},
     standing::CustomerStanding,
@@ -14,18 +15,10 @@ use crate::{
             want::{ask as coverage_ask, list as coverage_list},
         },
         directive::{DataClass, sensitive},
-        follow_up::{
-            input::{FollowUpFilterInput, ask as follow_up_ask, list as follow_up_list},
-            object::FollowUp,
-        },
         holding::{
             input::{HoldingFilterInput, ask as holding_ask, list as holding_list},
             object::Holding,
             want,
-        },
-        interaction::{
-            input::{InteractionFilterInput, ask as interaction_ask, list as interaction_list},
-            object::Interaction,
         },
         movement::{
             input::{MovementFilterInput, ask as movement_ask, list as movement_list},
@@ -176,7 +169,7 @@ impl<'op> Customer<'op> {
 
     /// What the bank's jobs compute of the customer.
     async fn standing(&self) -> CustomerStanding<'_> {
-        CustomerStanding { row: &self.tree.standing, locale: self.op.locale() }
+        CustomerStanding { row: &self.tree.standing, op: self.op }
     }
 
     /// Assets under management, by the rule of `CustomerStanding.aum`, in the bank's base currency.
@@ -235,38 +228,10 @@ impl<'op> Customer<'op> {
         Ok(Connection::cut(op, list, listed, page::first(Some(first))?, has_previous, view))
     }
 
-    /// Contacts with the customer, planned and held, the latest first.
-    async fn interactions(
-        &self,
-        #[graphql(desc = "Rows of the page, 1 to 100.")] first: i32,
-        #[graphql(desc = "Cursor of the last row already read.")] after: Option<String>,
-        #[graphql(desc = "Which interactions; all where it is left out.")] filter: Option<
-            InteractionFilterInput,
-        >,
-    ) -> Result<Connection<'op, Interaction<'op>>, ServiceError> {
-        let ask = interaction_ask(self.op, after, filter)?;
-        let listed = wanted(self.tree.interactions.get(&ask))?;
-        let (op, has_previous) = (self.op, ask.after.is_some());
-        let view = |tree| Interaction { tree, op };
-        let list = interaction_list(&ask.filter);
-        Ok(Connection::cut(op, list, listed, page::first(Some(first))?, has_previous, view))
-    }
-
-    /// What is to be done for the customer, what is due first before the rest.
-    async fn follow_ups(
-        &self,
-        #[graphql(desc = "Rows of the page, 1 to 100.")] first: i32,
-        #[graphql(desc = "Cursor of the last row already read.")] after: Option<String>,
-        #[graphql(desc = "Which follow-ups; all where it is left out.")] filter: Option<
-            FollowUpFilterInput,
-        >,
-    ) -> Result<Connection<'op, FollowUp<'op>>, ServiceError> {
-        let ask = follow_up_ask(self.op, after, filter)?;
-        let listed = wanted(self.tree.follow_ups.get(&ask))?;
-        let (op, has_previous) = (self.op, ask.after.is_some());
-        let view = |tree| FollowUp { tree, op };
-        let list = follow_up_list(&ask.filter);
-        Ok(Connection::cut(op, list, listed, page::first(Some(first))?, has_previous, view))
+    /// What was and is to be done with the customer stands in a file of its own.
+    #[graphql(flatten)]
+    async fn contacts(&self, _ctx: &Context<'_>) -> CustomerContacts<'_, 'op> {
+        CustomerContacts { tree: &self.tree, op: self.op }
     }
 
     /// The people of the customer stand in a file of their own.

@@ -6,25 +6,30 @@ use crate::{
         directive::{DataClass, sensitive},
         scalar::{Date, DateTime, Decimal, Money},
     },
-    service::locale::Locale,
+    service::{op::Op, standing::DueContact},
 };
 use async_graphql::Object;
 use chrono::{DateTime as Instant, Utc};
 use entity::customer_standing::Model;
 use rust_decimal::Decimal as Number;
 
-/// The row, and the language of whoever looks at it.
+/// The row, and the operation that looks at it.
 #[derive(Clone, Copy, Debug)]
 pub struct CustomerStanding<'row> {
     /// The row.
     pub row: &'row Model,
-    /// The language.
-    pub locale: Locale,
+    /// Who looks at it.
+    pub op: &'row Op,
 }
 
 impl CustomerStanding<'_> {
     fn money(&self, minor: i64) -> Money<'_> {
-        Money { minor, currency: &self.row.currency, locale: self.locale }
+        Money { minor, currency: &self.row.currency, locale: self.op.locale() }
+    }
+
+    fn overdue(&self, contact: DueContact) -> Decimal {
+        let bank = self.op.bank();
+        Decimal(contact.overdue_intervals(bank, self.row, bank.day_of(self.op.now())))
     }
 }
 
@@ -103,6 +108,17 @@ impl CustomerStanding<'_> {
     /// The same for a contact of any kind.
     async fn next_touch_due_on(&self) -> Date {
         Date(self.row.touch_due_on)
+    }
+
+    /// By how many of its intervals the visit is overdue on the day of business time, to four
+    /// digits, such as `"0.5"`; 0 where it is not.
+    async fn visit_overdue_intervals(&self) -> Decimal {
+        self.overdue(DueContact::Visit)
+    }
+
+    /// The same for a contact of any kind.
+    async fn touch_overdue_intervals(&self) -> Decimal {
+        self.overdue(DueContact::Touch)
     }
 }
 

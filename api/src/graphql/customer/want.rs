@@ -7,7 +7,7 @@ use crate::{
         holding::want::on,
         interaction, org_unit,
         relation::list::of_relation,
-        staff,
+        staff, timeline,
         want::{Merge, Selected},
     },
     service::{
@@ -49,6 +49,9 @@ pub fn of_customer(op: &Op, customer: &Selected<'_>) -> Result<CustomerWant, Ser
             .list(op, |nodes| follow_up::want::of_follow_up(op, nodes))?,
         people: of_people(op, customer)?,
         relations: customer.under("relations").list(op, |nodes| of_relation(op, nodes))?,
+        timeline: customer
+            .under("timeline")
+            .list(op, |nodes| timeline::want::of_item(op, nodes))?,
     })
 }
 
@@ -91,6 +94,7 @@ impl Merge for CustomerWant {
         self.follow_ups.merge(other.follow_ups, Merge::merge);
         self.people.merge(other.people);
         self.relations.merge(other.relations, Merge::merge);
+        self.timeline.merge(other.timeline, Merge::merge);
     }
 }
 

@@ -48,15 +48,18 @@ impl MovementFilterInput {
             until: self.until.map(|day| day.0),
             direction: self.direction.map(Into::into),
             kind: self.kind.into_iter().flatten().map(Into::into).collect(),
-            least: self.min_amount.map(least).transpose()?,
+            least: self.min_amount.map(|amount| least("minAmount", amount)).transpose()?,
         })
     }
 }
 
 /// The amount as each kind of currency counts it; a part of a minor unit is rounded up, since no
 /// amount lies below it.
-fn least(amount: Decimal) -> Result<LeastAmount, ServiceError> {
-    let wrong = || ServiceError::BadInput("`minAmount` is too large".into());
+///
+/// # Errors
+/// The amount, an argument of this name, is too large.
+pub fn least(name: &str, amount: Decimal) -> Result<LeastAmount, ServiceError> {
+    let wrong = || ServiceError::BadInput(format!("`{name}` is too large"));
     let scaled = |digits| {
         let rounded = amount.0.round_dp_with_strategy(digits, RoundingStrategy::ToPositiveInfinity);
         Decimal(rounded).to_minor(digits).ok_or_else(wrong)

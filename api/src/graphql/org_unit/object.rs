@@ -3,6 +3,7 @@
 use super::{value::OrgUnitKind, want};
 use crate::{
     graphql::{
+        contact_compliance::object::ContactCompliance,
         page::{self, Connection, Placed},
         staff::object::Staff,
     },
@@ -47,6 +48,12 @@ impl<'op> OrgUnit<'op> {
     async fn parent(&self) -> Option<OrgUnit<'op>> {
         let tree = self.tree.parent.as_ref()?;
         Some(OrgUnit { tree: Arc::clone(tree), op: self.op })
+    }
+
+    /// How many of the customers who belong there or below are contacted in time; null for whoever
+    /// may not know it: a lead or manager knows that of their unit and those below, an auditor all.
+    async fn contact_compliance(&self) -> Option<ContactCompliance> {
+        self.tree.contact_compliance.map(ContactCompliance)
     }
 
     /// The units right below, by code.

@@ -29,6 +29,7 @@ pub fn of_unit(op: &Op, unit: &Selected<'_>) -> Result<OrgUnitWant, ServiceError
         parent: parent.map(Box::new),
         children: unit.under("children").list(op, |nodes| of_unit(op, nodes))?,
         staff: unit.under("staff").list(op, |nodes| staff::want::of_staff(op, nodes))?,
+        contact_compliance: unit.under("contactCompliance").is_any(),
     })
 }
 
@@ -69,5 +70,6 @@ impl Merge for OrgUnitWant {
         self.parent.merge(other.parent);
         self.children.merge(other.children, Merge::merge);
         self.staff.merge(other.staff, Merge::merge);
+        self.contact_compliance |= other.contact_compliance;
     }
 }

@@ -3,6 +3,7 @@
 use super::value::{Role, StaffGrade, StaffStatus};
 use crate::{
     graphql::{
+        contact_compliance::object::ContactCompliance,
         directive::{DataClass, sensitive},
         org_unit::object::OrgUnit,
         page::Placed,
@@ -56,6 +57,13 @@ impl<'op> Staff<'op> {
     async fn roles(&self) -> Result<Vec<Role>, ServiceError> {
         let roles = self.tree.roles.as_ref().ok_or(ServiceError::Defect("roles not wanted"))?;
         Ok(roles.iter().copied().map(Into::into).collect())
+    }
+
+    /// How many of the customers whose LEAD they are, are contacted in time; null for whoever may not
+    /// know it: a relationship manager knows their own, a lead or manager that of the people at or
+    /// below their unit, an auditor all.
+    async fn contact_compliance(&self) -> Option<ContactCompliance> {
+        self.tree.contact_compliance.map(ContactCompliance)
     }
 
     /// Grade of a relationship manager; null for everybody else.

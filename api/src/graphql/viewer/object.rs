@@ -4,6 +4,7 @@ use super::permission::Permission;
 use crate::{
     auth::policy::Right,
     graphql::{
+        agenda::{list::agenda, object::AgendaItem},
         customer::{
             input::{CustomerFilterInput, CustomerOrder},
             list::{self, BookArguments},
@@ -11,7 +12,7 @@ use crate::{
         },
         follow_up::{self, input::FollowUpFilterInput, object::FollowUp},
         page::{self, Connection},
-        scalar::{Date, Locale},
+        scalar::{Date, DateTime, Locale},
         session::object::Session,
         staff::{self, object::Staff},
         want::Selected,
@@ -87,6 +88,23 @@ impl<'op> Viewer<'op> {
         let page = service::follow_up::own(op, &asked).await?;
         let list = follow_up::input::list(&asked.ask.filter);
         Ok(Connection::new(op, list, page, |tree| FollowUp { tree, op }))
+    }
+
+    /// What they have before them from one instant until before another, the first first: what they
+    /// have planned, take part in or is planned with customers whose LEAD they are; follow-ups that
+    /// are theirs to do; and of their own book contacts that are due (as LEAD), money that falls due
+    /// and birthdays, each at the beginning of its day in the bank's zone. Follow-ups and contacts
+    /// that are late stand, at the instant at which they were due, in the agenda that holds the
+    /// present.
+    async fn agenda(
+        &self,
+        ctx: &Context<'op>,
+        #[graphql(desc = "The first instant of business time.")] from: DateTime,
+        #[graphql(desc = "The first instant no longer in it, at most 92 days later.")] to: DateTime,
+        #[graphql(desc = "Rows of the page, 1 to 100.")] first: i32,
+        #[graphql(desc = "Cursor of the last row already read.")] after: Option<String>,
+    ) -> Result<Connection<'op, AgendaItem<'op>>, ServiceError> {
+        agenda(self.op, &Selected::root(ctx), (from, to), first, after).await
     }
 
     /// Their own book: the customers to whom an assignment in force gives them.

@@ -80,7 +80,8 @@ pub(in crate::service) async fn of_customers(
     Ok(rank::grouped(trees, totals, |tree| Some(tree.assignment.customer_id)))
 }
 
-async fn grow(
+/// Fetches what is wanted below assignments, each noun once for all of them.
+pub(in crate::service) async fn grow(
     op: &Op,
     rows: Vec<assignment::Model>,
     want: &AssignmentWant,

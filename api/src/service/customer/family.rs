@@ -2,6 +2,10 @@
 //! rows of all of them: each noun is asked for with all ids, and what comes back for one survivor
 //! is put in one order here.
 
+use super::{
+    shape::{CustomerTree, CustomerWant},
+    tree::by_ids,
+};
 use crate::service::{
     assignment::tree::AssignmentTree,
     error::ServiceError,
@@ -13,6 +17,28 @@ use chrono::{DateTime, Utc};
 use entity::{customer, id::CustomerId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::{cmp::Ordering, collections::HashMap, sync::Arc};
+
+/// The customers under whom the rows of `owners` are shown, by owner: itself, or the one that it was
+/// merged into. One whom the actor may not see is missing.
+pub(in crate::service) async fn shown_for(
+    op: &Op,
+    owners: &[CustomerId],
+    want: &CustomerWant,
+) -> Result<HashMap<CustomerId, Arc<CustomerTree>>, ServiceError> {
+    if owners.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = customer::Entity::find().filter(customer::Column::Id.is_in(in_list(owners)));
+    let rows = rows.all(op.reader().await?).await?;
+    let shown = |row: &customer::Model| row.merged_into_id.unwrap_or(row.id);
+    let ids: Vec<_> = rows.iter().map(shown).collect();
+    // Customers list what customers are shown for, as deep as the guard lets a document go.
+    let trees = Box::pin(by_ids(op, &ids, want)).await?;
+    let trees: HashMap<_, _> =
+        trees.into_iter().map(|tree| (tree.customer.id, Arc::new(tree))).collect();
+    let found = |row: &customer::Model| Some((row.id, Arc::clone(trees.get(&shown(row))?)));
+    Ok(rows.iter().filter_map(found).collect())
+}
 
 /// Whom the customers of a page stand for.
 #[derive(Debug)]
@@ -93,6 +119,11 @@ impl Family {
             at.is_none_or(|at| at < merged_at)
         });
         listed
+    }
+
+    /// Those who were merged into one of the page, and when.
+    pub(super) fn merged(&self) -> HashMap<CustomerId, DateTime<Utc>> {
+        self.merged.values().flatten().copied().collect()
     }
 
     /// When a customer was merged into another one of the page; none for one that was not.

@@ -14,6 +14,7 @@ use crate::service::{
     org_unit::{OrgUnitTree, OrgUnitWant},
     relation::tree::{RelationAsk, Side},
     staff::{StaffTree, StaffWant},
+    timeline::{TimelineAsk, TimelineItem, TimelineWant},
 };
 use chrono::NaiveDate;
 use entity::{customer, customer_number, customer_standing, movement as movement_row};
@@ -45,6 +46,8 @@ pub struct CustomerWant {
     pub interactions: Asks<InteractionAsk, InteractionWant>,
     /// What is to be done for it.
     pub follow_ups: Asks<FollowUpAsk, FollowUpWant>,
+    /// What was and is to come, of all kinds in one list.
+    pub timeline: Asks<TimelineAsk, TimelineWant>,
     /// Who is who there.
     pub people: PeopleWant,
     /// What it is to others.
@@ -86,6 +89,8 @@ pub struct CustomerTree {
     pub interactions: Lists<InteractionAsk, Arc<InteractionTree>>,
     /// What is to be done for it.
     pub follow_ups: Lists<FollowUpAsk, Arc<FollowUpTree>>,
+    /// What was and is to come, of all kinds in one list.
+    pub timeline: Lists<TimelineAsk, TimelineItem>,
     /// Who is who there.
     pub people: PeopleTree,
     /// What it is to others.

@@ -21,7 +21,7 @@ use crate::service::{
         label,
         tree::{self as relation, RelationAsk, Side},
     },
-    staff, standing,
+    staff, standing, timeline,
 };
 use entity::{
     customer, customer_standing,
@@ -120,7 +120,7 @@ pub(super) async fn grow(
     Ok(trees)
 }
 
-/// What was held with each customer, and what is to be done for it.
+/// What was held with each customer, what is to be done for it, and all of it in one list.
 async fn contacts(
     op: &Op,
     trees: &mut [CustomerTree],
@@ -146,6 +146,19 @@ async fn contacts(
                 key(one).cmp(&key(other))
             });
             tree.follow_ups.push(asked.ask.clone(), listed);
+        }
+    }
+    let merged = family.merged();
+    for asked in &want.timeline.0 {
+        // Five kinds of rows at once: off the stack of every read of customers.
+        let found = timeline::of_customers(op, &family.ids, &merged, asked);
+        let mut found = Box::pin(found).await?;
+        let place = |item: &timeline::TimelineItem| item.place(op.bank());
+        for tree in &mut *trees {
+            let listed = family.taken(&mut found, tree.customer.id, asked, |one, other| {
+                place(other).cmp(&place(one))
+            });
+            tree.timeline.push(asked.ask.clone(), listed);
         }
     }
     Ok(())
@@ -209,6 +222,7 @@ fn bare((customer, standing): (customer::Model, customer_standing::Model)) -> Cu
         movements: Lists::default(),
         interactions: Lists::default(),
         follow_ups: Lists::default(),
+        timeline: Lists::default(),
         people: PeopleTree::default(),
         relations: Lists::default(),
     }

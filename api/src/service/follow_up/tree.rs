@@ -2,22 +2,21 @@
 
 use crate::service::{
     customer::{
+        family::shown_for,
         shape::{CustomerTree, CustomerWant},
-        tree as customer,
     },
     error::ServiceError,
     holding::{self, HoldingTree, HoldingWant},
     list::{Asked, Listed},
     op::Op,
     page::{Page, in_list},
-    rank,
+    rank::{self, After},
     staff::{self, StaffTree, StaffWant},
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    customer as customer_row,
     follow_up::{Column, Entity, FollowUpKind, FollowUpState, Model},
-    id::{CustomerId, FollowUpId, InteractionId, StaffId},
+    id::{CustomerId, FollowUpId, HoldingId, InteractionId, StaffId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryTrait, Select};
 use std::{collections::HashMap, sync::Arc};
@@ -137,7 +136,7 @@ fn paged(
     parent: (Column, usize),
     asked: &Asked<FollowUpAsk, FollowUpWant>,
 ) -> Select<Entity> {
-    let after = asked.ask.after.map(|(instant, id)| (instant.into(), id.0));
+    let after = asked.ask.after.map(|(instant, id)| After::Row(instant.into(), id.0));
     let keys = rank::Keys { sort: Column::DueAt, id: Column::Id, is_descending: false };
     rank::page_of_each(base, parent, keys, after, asked.first)
 }
@@ -152,24 +151,14 @@ fn filtered(rows: Select<Entity>, filter: &FollowUpFilter) -> Select<Entity> {
 }
 
 /// Fetches what is wanted below follow-ups, each noun once for all of them.
-async fn grow(
+pub(in crate::service) async fn grow(
     op: &Op,
     rows: Vec<Model>,
     want: &FollowUpWant,
 ) -> Result<Vec<Arc<FollowUpTree>>, ServiceError> {
-    let assignees = people(op, &rows, |row| row.assignee_id, want.assignee.as_ref()).await?;
-    let authors = people(op, &rows, |row| row.author_id, want.author.as_ref()).await?;
     let customers: Vec<_> = rows.iter().filter_map(|row| row.customer_id).collect();
-    let shown = shown(op, &customers, want.customer.is_some()).await?;
-    let customers: Vec<_> = shown.values().copied().collect();
-    let customers: HashMap<_, _> = match want.customer.as_deref().filter(|_| !customers.is_empty())
-    {
-        // Customers list follow-ups for customers, as deep as the guard lets a document go.
-        Some(want) => Box::pin(customer::by_ids(op, &customers, want))
-            .await?
-            .into_iter()
-            .map(|tree| (tree.customer.id, Arc::new(tree)))
-            .collect(),
+    let customers = match want.customer.as_deref() {
+        Some(want) => shown_for(op, &customers, want).await?,
         None => HashMap::new(),
     };
     let holdings: Vec<_> = rows.iter().filter_map(|row| row.holding_id).collect();
@@ -177,32 +166,30 @@ async fn grow(
         Some(want) => holding::by_ids(op, &holdings, want).await?,
         None => HashMap::new(),
     };
+    grow_among(op, rows, want, &customers, &holdings).await
+}
+
+/// The same where customers, by the ids of those that rows are of, and holdings have been fetched
+/// already, together with those of other nouns.
+pub(in crate::service) async fn grow_among(
+    op: &Op,
+    rows: Vec<Model>,
+    want: &FollowUpWant,
+    customers: &HashMap<CustomerId, Arc<CustomerTree>>,
+    holdings: &HashMap<HoldingId, Arc<HoldingTree>>,
+) -> Result<Vec<Arc<FollowUpTree>>, ServiceError> {
+    let assignees = people(op, &rows, |row| row.assignee_id, want.assignee.as_ref()).await?;
+    let authors = people(op, &rows, |row| row.author_id, want.author.as_ref()).await?;
     let tree = |follow_up: Model| {
         Arc::new(FollowUpTree {
             assignee: assignees.get(&follow_up.assignee_id).cloned(),
             author: authors.get(&follow_up.author_id).cloned(),
-            customer: follow_up.customer_id.and_then(|id| customers.get(shown.get(&id)?).cloned()),
+            customer: follow_up.customer_id.and_then(|id| customers.get(&id).cloned()),
             holding: follow_up.holding_id.and_then(|id| holdings.get(&id).cloned()),
             follow_up,
         })
     };
     Ok(rows.into_iter().map(tree).collect())
-}
-
-/// The customers under whom follow-ups are shown: those that their own were merged into.
-async fn shown(
-    op: &Op,
-    customers: &[CustomerId],
-    is_wanted: bool,
-) -> Result<HashMap<CustomerId, CustomerId>, ServiceError> {
-    if !is_wanted || customers.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows = customer_row::Entity::find()
-        .filter(customer_row::Column::Id.is_in(in_list(customers)))
-        .all(op.reader().await?)
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.merged_into_id.unwrap_or(row.id))).collect())
 }
 
 async fn people(

@@ -2,9 +2,10 @@
 
 use crate::service::{
     error::ServiceError,
-    movement::{self, Flow, united},
+    movement::{self, Flow},
     op::Op,
     page::in_list,
+    rank::united,
 };
 use chrono::{Datelike, Days, Months, NaiveDate};
 use entity::{

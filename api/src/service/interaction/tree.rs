@@ -9,7 +9,7 @@ use crate::service::{
     list::{Asked, Listed},
     op::Op,
     page::in_list,
-    rank,
+    rank::{self, After},
     staff::{self, StaffTree, StaffWant},
 };
 use chrono::{DateTime, Utc};
@@ -78,7 +78,8 @@ pub struct InteractionTree {
     pub customer: Option<Arc<CustomerTree>>,
 }
 
-type Found = (interaction::Model, customer_row::Model);
+/// A row with that of its customer.
+pub(in crate::service) type Found = (interaction::Model, customer_row::Model);
 
 /// Those of these interactions that the actor may see.
 ///
@@ -103,7 +104,7 @@ pub(in crate::service) async fn of_customers(
     let base = Entity::find().filter(Column::CustomerId.is_in(in_list(customers)));
     let base = filtered(base, &asked.ask.filter);
     let totals = rank::totals(op, asked.total, &base, Column::CustomerId, Column::Id).await?;
-    let after = asked.ask.after.map(|(instant, id)| (instant.into(), id.0));
+    let after = asked.ask.after.map(|(instant, id)| After::Row(instant.into(), id.0));
     let keys = rank::Keys { sort: Column::HappensAt, id: Column::Id, is_descending: true };
     let parent = (Column::CustomerId, customers.len());
     let rows = rank::page_of_each(base, parent, keys, after, asked.first);
@@ -138,15 +139,31 @@ fn filtered(rows: Select<Entity>, filter: &InteractionFilter) -> Select<Entity> 
         .apply_if(filter.author, |rows, author| rows.filter(Column::AuthorId.eq(author)))
 }
 
-async fn fetch(op: &Op, rows: Select<Entity>) -> Result<Vec<Found>, ServiceError> {
+/// Rows with those of their customers.
+pub(in crate::service) async fn fetch(
+    op: &Op,
+    rows: Select<Entity>,
+) -> Result<Vec<Found>, ServiceError> {
     Ok(rows.find_both_related(customer_row::Entity).all(op.reader().await?).await?)
 }
 
 /// Fetches what is wanted below interactions, each noun once for all of them.
-async fn grow(
+pub(in crate::service) async fn grow(
     op: &Op,
     found: Vec<Found>,
     want: &InteractionWant,
+) -> Result<Vec<Arc<InteractionTree>>, ServiceError> {
+    let customers = customers(op, &found, want.customer.as_deref()).await?;
+    grow_among(op, found, want, &customers).await
+}
+
+/// The same where the customers, by the ids of those that rows are of, have been fetched already,
+/// together with those of other nouns.
+pub(in crate::service) async fn grow_among(
+    op: &Op,
+    found: Vec<Found>,
+    want: &InteractionWant,
+    customers: &HashMap<CustomerId, Arc<CustomerTree>>,
 ) -> Result<Vec<Arc<InteractionTree>>, ServiceError> {
     if found.is_empty() {
         return Ok(Vec::new());
@@ -164,7 +181,6 @@ async fn grow(
         None => None,
     };
     let mut memos = if want.memo { memos(op, &ids).await? } else { HashMap::new() };
-    let customers = customers(op, &found, want.customer.as_deref()).await?;
     let tree = |(interaction, customer): Found| {
         let id = interaction.id;
         Arc::new(InteractionTree {
@@ -172,7 +188,7 @@ async fn grow(
             author: authors.get(&interaction.author_id).cloned(),
             participants: participants.as_mut().map(|all| all.remove(&id).unwrap_or_default()),
             memo: memos.remove(&id),
-            customer: customers.get(&shown(&customer)).cloned(),
+            customer: customers.get(&interaction.customer_id).cloned(),
             interaction,
         })
     };
@@ -189,11 +205,15 @@ async fn customers(
     found: &[Found],
     want: Option<&CustomerWant>,
 ) -> Result<HashMap<CustomerId, Arc<CustomerTree>>, ServiceError> {
-    let Some(want) = want else { return Ok(HashMap::new()) };
+    let Some(want) = want.filter(|_| !found.is_empty()) else { return Ok(HashMap::new()) };
     let ids: Vec<_> = found.iter().map(|(_, customer)| shown(customer)).collect();
     // Customers list interactions with customers, as deep as the guard lets a document go.
     let trees = Box::pin(customer::by_ids(op, &ids, want)).await?;
-    Ok(trees.into_iter().map(|tree| (tree.customer.id, Arc::new(tree))).collect())
+    let trees: HashMap<_, _> =
+        trees.into_iter().map(|tree| (tree.customer.id, Arc::new(tree))).collect();
+    let of =
+        |(row, customer): &Found| Some((row.customer_id, Arc::clone(trees.get(&shown(customer))?)));
+    Ok(found.iter().filter_map(of).collect())
 }
 
 /// Who took part in each, in the order of their ids.

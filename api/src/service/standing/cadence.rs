@@ -81,9 +81,7 @@ impl Cadence {
         reached: Reached,
         row: customer_standing::Model,
     ) -> customer_standing::Model {
-        let from = |last: DateTime<Utc>| {
-            if last == DateTime::UNIX_EPOCH { row.cadence_from } else { bank.day_of(last) }
-        };
+        let from = |last| counted_from(bank, &row, last);
         let interval = self.interval(row.tier);
         customer_standing::Model {
             last_contact_at: reached.contact_at,
@@ -93,6 +91,16 @@ impl Cadence {
             ..row
         }
     }
+}
+
+/// The day from which the next contact is counted: that of the last one, or else the one on which
+/// the customer was first known.
+pub(super) fn counted_from(
+    bank: &Bank,
+    row: &customer_standing::Model,
+    last: DateTime<Utc>,
+) -> NaiveDate {
+    if last == DateTime::UNIX_EPOCH { row.cadence_from } else { bank.day_of(last) }
 }
 
 /// By when, given the day of the last contact or the one from which the first is counted.

@@ -1,0 +1,3 @@
+//! How many customers are contacted in time.
+
+pub mod object;
