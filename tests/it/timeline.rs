@@ -21,6 +21,7 @@ on_both! {
     small_movements_are_left_out
     reading_it_is_recorded
     a_day_begins_in_the_banks_zone
+    what_was_merged_is_one_list
 }
 
 const PAGE: &str = "query Page($id: ID!, $first: Int!, $after: String, $least: Decimal) {
@@ -248,4 +249,45 @@ async fn a_day_begins_in_the_banks_zone(bank: Bank) {
     work(&bank, "huang", "after", at("2026-01-13T16:00:00.000001Z")).await;
     let seen = read(&bank.rm("li"), "huang", 1, async || ()).await;
     assert_eq!(seen, ["after", "with", "10000.00", "before", "BEGIN test"]);
+}
+
+/// What was with either stands under the one that stays, and coverage of the other ended with it.
+async fn what_was_merged_is_one_list(bank: Bank) {
+    for (customer, staff) in [("huang", "li"), ("wong", "zhou")] {
+        bank.customer(customer, "north-1", 1).await;
+        bank.assign(staff, customer, None).await;
+        bank.holdings(customer, &["DEP"]).await;
+    }
+    meeting(&bank, "huang", "of huang", noon(9)).await;
+    meeting(&bank, "wong", "of wong", noon(9)).await;
+    work(&bank, "wong", "work", noon(20)).await;
+    bank.movement("wong", 0, day(14), 1_000_000).await;
+    coverage(&bank, "wong", "old", [None, Some(noon(5))]).await;
+    coverage(&bank, "wong", "cut", [None, Some(noon(25))]).await;
+    bank.one("huang", "wong", noon(12)).await;
+    let li = bank.rm("li");
+    let whole = read(&li, "huang", 100, async || ()).await;
+    let expected = [
+        "work",
+        "10000.00",
+        // Both at once: that of zhou, whose id is of this day, and the one that was to end later.
+        "END cut",
+        "END test",
+        "of wong",
+        "of huang",
+        "END old",
+        "BEGIN old",
+        "BEGIN cut",
+        "BEGIN test",
+        "BEGIN test",
+    ];
+    assert_eq!(whole, expected);
+    for first in [1, 2, 3] {
+        assert_eq!(read(&li, "huang", first, async || ()).await, whole, "{first}");
+    }
+    let id = CustomerId(named("huang")).to_string();
+    let page = li.query_with(PAGE, json!({ "id": id, "first": 3 })).await.data();
+    let page = &page["customer"]["timeline"];
+    assert_eq!(page["totalCount"]["value"], whole.len());
+    assert_eq!(page["nodes"][2]["at"], "2026-01-12T12:00:00Z");
 }

@@ -1,11 +1,11 @@
 //! Days in an agenda: where they begin in the bank's zone, the day that not every year has, and by
 //! how much one has passed.
 
-use super::{PAGE, TWENTIETH, born, fill, whole};
+use super::{PAGE, TWENTIETH, born, fill, plan, whole, work};
 use crate::support::{Bank, day, noon, on_both};
 use entity::{assignment::AssignmentRole, bank};
 use sea_orm::{EntityTrait, sea_query::Expr};
-use serde_json::json;
+use serde_json::{Value, json};
 
 on_both! {
     a_day_begins_in_the_banks_zone
@@ -13,6 +13,7 @@ on_both! {
     the_leap_day_is_the_28th_in_other_years
     a_window_may_hold_the_turn_of_a_year
     what_is_due_says_by_how_much
+    what_was_merged_belongs_to_the_one_that_stays
 }
 
 async fn a_day_begins_in_the_banks_zone(bank: Bank) {
@@ -110,4 +111,24 @@ async fn what_is_due_says_by_how_much(bank: Bank) {
     let told = bank.rm("li").query(standing).await.data();
     let expected = json!({ "visitOverdueIntervals": "1.5", "touchOverdueIntervals": "0.5" });
     assert_eq!(told["customers"]["nodes"][0]["standing"], expected);
+}
+
+/// Money and plans of the merged one are there; its own day of birth and cadence say nothing more.
+async fn what_was_merged_belongs_to_the_one_that_stays(bank: Bank) {
+    bank.customer("huang", "north-1", 1).await;
+    bank.assign_as(AssignmentRole::Lead, "li", "huang", None).await;
+    fill(&bank, "wong", "zhou").await;
+    plan(&bank, "wong", "by zhou", "zhou", noon(20)).await;
+    work(&bank, "wong", "for li", "li", noon(20)).await;
+    let li = bank.rm("li");
+    assert_eq!(whole(&li, TWENTIETH).await, Vec::<String>::new());
+    bank.one("huang", "wong", noon(12)).await;
+    assert_eq!(whole(&li, TWENTIETH).await, ["huang DEP", "wong/i", "for li", "by zhou"]);
+    let variables = json!({ "from": TWENTIETH.0, "to": TWENTIETH.1, "first": 9 });
+    let page = li.query_with(PAGE, variables).await.data();
+    for node in page["viewer"]["agenda"]["nodes"].as_array().unwrap() {
+        let customer = if node["of"] == Value::Null { &node["customer"] } else { &node["of"] };
+        assert_eq!(customer["name"], "huang", "{node}");
+    }
+    assert_eq!(whole(&bank.rm("zhou"), TWENTIETH).await, Vec::<String>::new());
 }

@@ -1,10 +1,13 @@
 //! A customer who is there twice, and what is said of it.
 
 use super::{Answer, Bank, Staff, named};
+use chrono::{DateTime, Utc};
 use entity::{
     assignment::AssignmentRole,
+    customer,
     id::{CustomerId, DataIssueId},
 };
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
 
 const JUDGE: &str = "mutation Judge($input: DataIssueJudgeInput!) { dataIssueJudge(input: $input) {
@@ -35,6 +38,27 @@ impl Bank {
             self.holdings(name, &["DEP"]).await;
         }
         self.issue("iss", "huang", "wong").await;
+    }
+}
+
+impl Bank {
+    /// Merges `merged` into `survivor` at an instant, behind the server's back.
+    pub(crate) async fn one(&self, survivor: &str, merged: &str, at: DateTime<Utc>) {
+        use customer::{Column, Entity};
+        let id = |name| CustomerId(named(name));
+        Entity::update_many()
+            .col_expr(Column::MergedIntoId, Expr::value(id(survivor)))
+            .col_expr(Column::MergedAt, Expr::value(at))
+            .filter(Column::Id.eq(id(merged)))
+            .exec(&self.rows)
+            .await
+            .unwrap();
+        Entity::update_many()
+            .col_expr(Column::MergedCount, Expr::value(1))
+            .filter(Column::Id.eq(id(survivor)))
+            .exec(&self.rows)
+            .await
+            .unwrap();
     }
 }
 
