@@ -55,7 +55,7 @@ pub(crate) async fn fill(bank: &Bank, names: &[&str]) {
     bank.searchable().await;
 }
 
-async fn number(bank: &Bank, customer: &str, number: &str) {
+pub(crate) async fn number(bank: &Bank, customer: &str, number: &str) {
     let customer_id = CustomerId(named(customer));
     let id = CustomerNumberId(customer_id.0);
     let (system, number, deleted_at) = ("core".into(), number.to_owned(), None);

@@ -3,7 +3,7 @@
 use super::{fill, found};
 use crate::{
     job::nobody,
-    support::{Bank, named, on_both},
+    support::{Bank, named, noon, on_both},
 };
 use api::{
     job::schedule::{Kind, queue_due},
@@ -14,6 +14,7 @@ use api::{
     },
 };
 use entity::{
+    customer,
     id::CustomerId,
     search_entry::{self, Column},
     staff_role::Role,
@@ -25,6 +26,7 @@ on_both! {
     whoever_is_made_is_found
     what_is_missing_or_old_is_written
     no_number_stands_in_an_entry
+    numbers_of_a_merged_customer_find_the_one_that_stays
 }
 
 async fn a_new_name_is_found_and_the_old_one_is_not(bank: Bank) {
@@ -116,5 +118,20 @@ async fn no_number_stands_in_an_entry(bank: Bank) {
         // A hash of a tail is none of a whole number of the same digits, nor of the other kind.
         assert_ne!(entry.mobile_tail, entry.id_number_tail);
         assert_eq!(entry.mobile_tail, entries[0].mobile_tail, "equal tails, equal hashes");
+    }
+}
+
+async fn numbers_of_a_merged_customer_find_the_one_that_stays(bank: Bank) {
+    fill(&bank, &["张伟", "张玮"]).await;
+    super::number(&bank, "张玮", "K-4711").await;
+    let merged = customer::Entity::update_many()
+        .col_expr(customer::Column::MergedIntoId, Expr::value(CustomerId(named("张伟"))))
+        .col_expr(customer::Column::MergedAt, Expr::value(noon(15)))
+        .filter(customer::Column::Id.eq(CustomerId(named("张玮"))));
+    merged.exec(&bank.rows).await.unwrap();
+    for who in ["li", "auditor"] {
+        let list = found(&bank.staff(who), "K-4711").await;
+        assert_eq!(list, [("张伟".to_owned(), "NUMBER".to_owned())], "{who}");
+        assert_eq!(found(&bank.staff(who), "张玮").await, []);
     }
 }

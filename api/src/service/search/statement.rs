@@ -17,7 +17,7 @@ use entity::{
 use sea_orm::{
     ColumnTrait, DbBackend, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait, Value,
     sea_query::{
-        CaseStatement, Expr, LikeExpr, Order, Query, SelectStatement, SimpleExpr, UnionType,
+        CaseStatement, Expr, Func, LikeExpr, Order, Query, SelectStatement, SimpleExpr, UnionType,
     },
 };
 use uuid::Uuid;
@@ -185,14 +185,21 @@ impl Sought<'_> {
         }
     }
 
-    /// The customers whom a source system knows under the text as a whole.
+    /// The customers whom a source system knows under the text as a whole; of one that was merged
+    /// into another, that one, which has its numbers.
     fn numbered(&self) -> SelectStatement {
-        customer_number::Entity::find()
+        let number = customer_number::Column::CustomerId.into_expr();
+        let shown =
+            [customer::Column::MergedIntoId, customer::Column::Id].map(ColumnTrait::into_expr);
+        let mut customers = customer_number::Entity::find()
             .select_only()
-            .column(customer_number::Column::CustomerId)
             .filter(customer_number::Column::Number.eq(self.phrase.typed.as_str()))
             .filter(customer_number::Column::DeletedAt.is_null())
-            .into_query()
+            .into_query();
+        customers
+            .expr(Func::coalesce(shown))
+            .inner_join(customer::Entity, number.equals((customer::Entity, customer::Column::Id)));
+        customers
     }
 }
 
