@@ -40,8 +40,9 @@ async fn fill(bank: &Bank) {
     }
     change(bank, "deleted", customer::Column::DeletedAt, Expr::value(crate::support::noon(2)))
         .await;
-    let own = Expr::value(CustomerId(named("own")));
-    change(bank, "merged", customer::Column::MergedIntoId, own).await;
+    // Under one of the asker's own, what was the merged one's would be seen.
+    let foreign = Expr::value(CustomerId(named("foreign")));
+    change(bank, "merged", customer::Column::MergedIntoId, foreign).await;
 }
 
 async fn change(bank: &Bank, name: &str, column: customer::Column, value: Expr) {

@@ -21,7 +21,8 @@ async fn somebody_signs_in_and_asks(bank: Bank) {
     assert_eq!(payload["userErrors"], json!([]), "{told:?}");
     assert_eq!(payload["accessTokenExpiresAt"], "2026-01-15T12:10:00Z");
     let viewer = json!({ "staff": { "employeeNo": "E-li" },
-        "permissions": ["CUSTOMER_WRITE", "PII_REVEAL"],
+        "permissions": ["CUSTOMER_WRITE", "PII_REVEAL", "INTERACTION_WRITE", "FOLLOW_UP_WRITE",
+            "DATA_ISSUE_CONFIRM", "SEARCH"],
         "sessions": [{ "app": "ios/1.4.0", "device": "Her phone", "isCurrent": true }] });
     assert_eq!(payload["viewer"], viewer);
     let access = payload["accessToken"].as_str().unwrap();
