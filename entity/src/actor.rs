@@ -36,6 +36,16 @@ impl Actor {
         self.roles.contains(&role)
     }
 
+    /// The unit that the actor leads or manages, if they do: they see the customers of it and of
+    /// those below.
+    #[must_use]
+    pub fn led_unit(&self) -> Option<OrgUnitId> {
+        self.grants().into_iter().find_map(|grant| match grant {
+            Grant::Unit(unit) => Some(unit),
+            Grant::Assigned | Grant::Audit => None,
+        })
+    }
+
     /// Why the actor may see customers; several reasons add up, none means no customer at all.
     ///
     /// Leaders read aggregates, analysts pseudonyms and administrators none, so these roles grant

@@ -25,7 +25,8 @@ pub struct Model {
     pub customer_id: Option<CustomerId>,
     /// That customer's home unit.
     pub home_unit_id: Option<OrgUnitId>,
-    /// The member of staff whose access the change gives or takes, if any.
+    /// The member of staff whom it concerns, if any: whose access it gives or takes, who wrote a
+    /// memo, or who is to do a follow-up or made it.
     pub staff_id: Option<StaffId>,
     /// The row's revision after the change.
     pub revision: i64,

@@ -2,7 +2,7 @@
 //! it shows to nobody else, not even as a version.
 
 use crate::{
-    actor::{Actor, Grant},
+    actor::Actor,
     assignment::{self, AssignmentRole},
     customer,
     id::{CustomerId, InteractionId, StaffId},
@@ -55,18 +55,16 @@ impl Entity {
             .add(Column::IsConfidential.eq(false))
             .add(Column::AuthorId.eq(actor.staff))
             .add(Column::CustomerId.in_subquery(led));
-        for grant in actor.grants() {
-            if let Grant::Unit(unit) = grant {
-                let below = customer::Entity::find()
-                    .select_only()
-                    .column(customer::Column::Id)
-                    .filter(
-                        customer::Column::HomeUnitId
-                            .in_subquery(unit_closure::Entity::at_or_below(unit)),
-                    )
-                    .into_query();
-                readers = readers.add(Column::CustomerId.in_subquery(below));
-            }
+        if let Some(unit) = actor.led_unit() {
+            let below = customer::Entity::find()
+                .select_only()
+                .column(customer::Column::Id)
+                .filter(
+                    customer::Column::HomeUnitId
+                        .in_subquery(unit_closure::Entity::at_or_below(unit)),
+                )
+                .into_query();
+            readers = readers.add(Column::CustomerId.in_subquery(below));
         }
         Self::find().filter(readers)
     }

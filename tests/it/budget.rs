@@ -22,7 +22,7 @@ const BUDGET: [(&str, usize, u64); 7] = [
     ("MyBook", 1, 3),
     ("Customer360", 9, 14),
     ("BookDeep", 4, 17),
-    ("LogInteraction", 14, 15),
+    ("LogInteraction", 15, 15),
     ("Search", 3, 11),
     ("Agenda", 10, 17),
     ("Timeline", 8, 9),

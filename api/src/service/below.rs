@@ -4,10 +4,8 @@
 
 use super::{
     change::Change,
-    error::ServiceError,
-    locale::Text,
     op::Op,
-    refusal::{Code, Refusal, Refused, Stop, Written},
+    refusal::{Refusal, Stop},
     write::Write,
 };
 use entity::{
@@ -83,28 +81,3 @@ pub(super) fn told(
         payload: json!({ "v": 1, "version": row.version, "fields": fields }),
     }
 }
-
-/// What a write answers: the row as it is now, or why it was refused. `current` is awaited after
-/// the write, and reads through an operation renewed.
-pub(super) async fn answer<Tree>(
-    changed: Result<(), Stop>,
-    current: impl Future<Output = Result<Option<Tree>, ServiceError>>,
-) -> Result<Written<Tree>, ServiceError> {
-    match changed {
-        Ok(()) => Ok(Ok(current.await?)),
-        Err(Stop::Refused(refusal)) if refusal.code == Code::StaleVersion => {
-            let current = current.await?;
-            let refusal = if current.is_some() { refusal } else { Refusal::NOT_FOUND };
-            Ok(Err(Refused { refusal, current }))
-        }
-        Err(Stop::Refused(refusal)) => Ok(Err(Refused { refusal, current: None })),
-        Err(Stop::Failed(error)) => Err(error),
-    }
-}
-
-/// For an id that a client has minted and somebody, whoever it is, has used.
-pub(super) const TAKEN: Refusal = Refusal::new(
-    Code::Duplicate,
-    &["input", "id"],
-    Text { zh: "该编号已被使用。", en: "This id is taken." },
-);

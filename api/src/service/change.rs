@@ -25,7 +25,7 @@ pub struct Change {
     pub customer_id: Option<CustomerId>,
     /// That customer's home unit.
     pub home_unit_id: Option<OrgUnitId>,
-    /// The member of staff whose access the change gives or takes.
+    /// The member of staff whom it concerns, as in `outbox`.
     pub staff_id: Option<StaffId>,
     /// The row's revision after the change.
     pub revision: i64,

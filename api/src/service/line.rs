@@ -11,8 +11,7 @@ pub(super) fn required(
     most: usize,
     path: &'static [&'static str],
 ) -> Result<String, Refusal> {
-    let message = Text { zh: "此项必填。", en: "This is required." };
-    optional(text, most, path)?.ok_or(Refusal::new(Code::Required, path, message))
+    optional(text, most, path)?.ok_or(missing(path))
 }
 
 /// A line that may be left empty, which is none.
@@ -30,7 +29,25 @@ pub(super) fn lines(
     most: usize,
     path: &'static [&'static str],
 ) -> Result<Option<String>, Refusal> {
-    judged(text, most, path, |character| character.is_control() && character != '\n')
+    judged(text, most, path, |character| character.is_control() && !"\n\r\t".contains(character))
+}
+
+/// Several lines that must be there.
+pub(super) fn required_lines(
+    text: &str,
+    most: usize,
+    path: &'static [&'static str],
+) -> Result<String, Refusal> {
+    lines(text, most, path)?.ok_or(missing(path))
+}
+
+/// More than is taken, of text or of items.
+pub(super) const fn too_long(path: &'static [&'static str]) -> Refusal {
+    Refusal::new(Code::TooLong, path, Text { zh: "内容过长。", en: "This is too long." })
+}
+
+const fn missing(path: &'static [&'static str]) -> Refusal {
+    Refusal::new(Code::Required, path, Text { zh: "此项必填。", en: "This is required." })
 }
 
 fn judged(
@@ -41,8 +58,7 @@ fn judged(
 ) -> Result<Option<String>, Refusal> {
     let text = text.trim();
     if text.chars().count() > most {
-        let message = Text { zh: "内容过长。", en: "This is too long." };
-        return Err(Refusal::new(Code::TooLong, path, message));
+        return Err(too_long(path));
     }
     if text.chars().any(is_banned) {
         let message =

@@ -53,7 +53,6 @@ pub mod session;
 pub mod staff;
 pub mod standing;
 pub mod sync;
-mod text;
 pub mod timeline;
 pub mod write;
 mod writer;

@@ -68,6 +68,13 @@ impl Refusal {
         path: &["input", "expectedVersion"],
     };
 
+    /// For an id that a client has minted and somebody, whoever it is, has used.
+    pub(super) const TAKEN: Self = Self {
+        code: Code::Duplicate,
+        message: Text { zh: "该编号已被使用。", en: "This id is taken." },
+        path: &["input", "id"],
+    };
+
     pub(super) const MISMATCH: Self = Self {
         code: Code::IdempotencyMismatch,
         message: Text {
@@ -115,5 +122,23 @@ impl From<ServiceError> for Stop {
 impl From<DbErr> for Stop {
     fn from(error: DbErr) -> Self {
         Self::Failed(error.into())
+    }
+}
+
+/// What a write answers: the row as it is now, or why it was refused. `current` is awaited after
+/// the write, and reads through an operation renewed.
+pub(super) async fn answered<Tree>(
+    changed: Result<(), Stop>,
+    current: impl Future<Output = Result<Option<Tree>, ServiceError>>,
+) -> Result<Written<Tree>, ServiceError> {
+    match changed {
+        Ok(()) => Ok(Ok(current.await?)),
+        Err(Stop::Refused(refusal)) if refusal.code == Code::StaleVersion => {
+            let current = current.await?;
+            let refusal = if current.is_some() { refusal } else { Refusal::NOT_FOUND };
+            Ok(Err(Refused { refusal, current }))
+        }
+        Err(Stop::Refused(refusal)) => Ok(Err(Refused { refusal, current: None })),
+        Err(Stop::Failed(error)) => Err(error),
     }
 }

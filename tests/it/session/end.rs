@@ -163,7 +163,18 @@ async fn new_rights_reach_every_instance(bank: Bank) {
     let query = "{ viewer { staff { roles } permissions } }";
     let told = there.send(Some(&phone.access), query, json!({})).await;
     let permissions = &told.body["data"]["viewer"]["permissions"];
-    assert!(permissions.as_array().unwrap().contains(&json!("ASSIGNMENT_WRITE")));
+    let promoted = [
+        "CUSTOMER_WRITE",
+        "PII_REVEAL",
+        "ASSIGNMENT_WRITE",
+        "INTERACTION_WRITE",
+        "FOLLOW_UP_WRITE",
+        "DATA_ISSUE_CONFIRM",
+        "DATA_ISSUE_REJECT",
+        "CUSTOMER_MERGE",
+        "SEARCH",
+    ];
+    assert_eq!(permissions, &json!(promoted));
 }
 
 /// What giving a role does, in one transaction.

@@ -14,7 +14,7 @@ use crate::{
         error::ServiceError,
         locale::Text,
         op::Op,
-        refusal::{Code, Refusal, Refused, Stop, Written},
+        refusal::{Code, Refusal, Stop, Written, answered},
         search::entry,
         write::{Begun, Intent, Key, Write},
     },
@@ -105,16 +105,7 @@ pub(in crate::service) async fn answer(
 ) -> Result<Written<CustomerTree>, ServiceError> {
     // A snapshot that was taken before would not hold what has been written.
     let op = op.renewed();
-    match changed {
-        Ok(()) => Ok(Ok(by_id(&op, id, want).await?)),
-        Err(Stop::Refused(refusal)) if refusal.code == Code::StaleVersion => {
-            let current = by_id(&op, id, want).await?;
-            let refusal = if current.is_some() { refusal } else { Refusal::NOT_FOUND };
-            Ok(Err(Refused { refusal, current }))
-        }
-        Err(Stop::Refused(refusal)) => Ok(Err(Refused { refusal, current: None })),
-        Err(Stop::Failed(error)) => Err(error),
-    }
+    answered(changed, by_id(&op, id, want)).await
 }
 
 /// Lock, judge, change, tell: in this order in every mutation. Until `commit` nothing has happened.

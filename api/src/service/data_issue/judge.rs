@@ -10,7 +10,7 @@ use crate::{
         error::ServiceError,
         locale::Text,
         op::Op,
-        refusal::{Code, Refusal, Stop, Written},
+        refusal::{Code, Refusal, Stop, Written, answered},
         write::{Begun, Intent, Key, Write},
     },
 };
@@ -87,7 +87,7 @@ pub async fn judge(
     op.allowed(judgement.verdict.right())?;
     let changed = change(op, key, judgement).await;
     let (op, id) = (op.renewed(), judgement.id);
-    below::answer(changed, async { Ok(by_ids(&op, &[id]).await?.remove(&id)) }).await
+    answered(changed, async { Ok(by_ids(&op, &[id]).await?.remove(&id)) }).await
 }
 
 async fn change(op: &Op, key: Key, judgement: Judgement) -> Result<(), Stop> {

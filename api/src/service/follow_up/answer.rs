@@ -6,7 +6,7 @@ use crate::service::{
     change::Change,
     error::ServiceError,
     op::Op,
-    refusal::{Code, Refusal, Refused, Stop, Written},
+    refusal::{Stop, Written, answered},
     write::Write,
 };
 use entity::{
@@ -72,14 +72,5 @@ pub(super) async fn answer(
 ) -> Result<Written<Arc<FollowUpTree>>, ServiceError> {
     // A snapshot that was taken before would not hold what has been written.
     let op = op.renewed();
-    match done {
-        Ok(()) => Ok(Ok(by_ids(&op, &[id], want).await?.remove(&id))),
-        Err(Stop::Refused(refusal)) if refusal.code == Code::StaleVersion => {
-            let current = by_ids(&op, &[id], want).await?.remove(&id);
-            let refusal = if current.is_some() { refusal } else { Refusal::NOT_FOUND };
-            Ok(Err(Refused { refusal, current }))
-        }
-        Err(Stop::Refused(refusal)) => Ok(Err(Refused { refusal, current: None })),
-        Err(Stop::Failed(error)) => Err(error),
-    }
+    answered(done, async { Ok(by_ids(&op, &[id], want).await?.remove(&id)) }).await
 }

@@ -8,11 +8,11 @@ use super::{
 use crate::{
     auth::policy::Right,
     service::{
+        below,
         error::ServiceError,
         interaction::cover::Covered,
-        locale::Text,
         op::Op,
-        refusal::{Code, Refusal, Stop, Written},
+        refusal::{Refusal, Stop, Written},
         write::{Begun, Intent, Key, Write},
     },
 };
@@ -23,9 +23,7 @@ use entity::{
     interaction,
     outbox::Operation,
 };
-use sea_orm::{
-    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, TryInsertResult,
-};
+use sea_orm::{EntityTrait, IntoActiveModel, TryInsertResult};
 use serde_json::json;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -64,17 +62,15 @@ async fn carry_out(op: &Op, key: Key, create: &FollowUpCreate) -> Result<FollowU
         Begun::First(write) => write,
         Begun::Repeat(done) => return Ok(FollowUpId(done)),
     };
-    let home = match create.customer {
+    let customer = match create.customer {
         Some(id) => {
-            let seen = customer::Entity::visible(op.actor()?, op.now())
-                .filter(customer::Column::Id.eq(id))
-                .lock_exclusive();
-            let row = seen.one(write.connection()).await?;
-            Some(row.ok_or(Refusal::missing(&["input", "customerId"]))?.home_unit_id)
+            let missing = Refusal::missing(&["input", "customerId"]);
+            Some(below::locked(op, &write, customer::Entity::only(id), missing).await?)
         }
         None => None,
     };
-    let row = create.draft.row(op, create.customer, (FollowUpOrigin::Manual, None))?;
+    let (customer, home) = customer.map(|row| (row.id, row.home_unit_id)).unzip();
+    let row = create.draft.row(op, customer, (FollowUpOrigin::Manual, None))?;
     let row = Model { id, ..row };
     check_assignee(op, &write, &row).await?;
     insert(op, &mut write, row, home, "followUpCreate").await?;
@@ -111,15 +107,9 @@ async fn insert(
     let insert = Entity::insert(row.clone().into_active_model()).on_conflict_do_nothing();
     let inserted = insert.exec_without_returning(write.connection()).await?;
     if !matches!(inserted, TryInsertResult::Inserted(1)) {
-        return Err(TAKEN.into());
+        return Err(Refusal::TAKEN.into());
     }
     tell(write, &row, home, Operation::Create, &[]);
     write.audit(op, &deed(action, &row, vec!["title", "dueAt", "assigneeId"]));
     Ok(())
 }
-
-const TAKEN: Refusal = Refusal::new(
-    Code::Duplicate,
-    &["input", "id"],
-    Text { zh: "此编号已被使用。", en: "This id is taken." },
-);

@@ -1,11 +1,10 @@
 //! What a new follow-up is made of, and who may be given one.
 
-use super::rule::unit_of;
 use crate::service::{
+    line,
     locale::Text,
     op::Op,
     refusal::{Code, Refusal, Stop},
-    text::required,
     write::Write,
 };
 use chrono::{DateTime, Utc};
@@ -60,7 +59,7 @@ impl FollowUpDraft {
             customer_id,
             holding_id: self.holding,
             kind: self.kind,
-            title: required(&self.title, MAX_TITLE, &["input", "title"])?,
+            title: line::required(&self.title, MAX_TITLE, &["input", "title"])?,
             assignee_id: self.assignee.unwrap_or(author_id),
             author_id,
             origin: origin.0,
@@ -87,7 +86,7 @@ pub(super) async fn check_assignee(op: &Op, write: &Write, row: &Model) -> Resul
     if row.assignee_id == actor.staff {
         return Ok(());
     }
-    let found = match (row.customer_id, unit_of(actor)) {
+    let found = match (row.customer_id, actor.led_unit()) {
         (Some(customer), _) => assignment::Entity::find()
             .filter(assignment::Column::CustomerId.eq(customer))
             .filter(assignment::Column::StaffId.eq(row.assignee_id))

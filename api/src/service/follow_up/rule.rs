@@ -1,12 +1,8 @@
-//! What may be done to a follow-up that one sees, and who gives work to others.
+//! What may be done to a follow-up that one sees.
 
 use super::tree::FollowUpTree;
 use crate::{auth::policy::Right, service::op::Op};
-use entity::{
-    actor::{Actor, Grant},
-    follow_up::Model,
-    id::OrgUnitId,
-};
+use entity::{actor::Actor, follow_up::Model};
 
 /// What can be done to a follow-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,13 +25,5 @@ pub fn allowed(op: &Op, tree: &FollowUpTree) -> Vec<FollowUpAction> {
 /// Whether somebody who sees a follow-up may change it: whoever is to do it or made it, and leads
 /// and managers.
 pub(super) fn may_update(actor: &Actor, row: &Model) -> bool {
-    row.assignee_id == actor.staff || row.author_id == actor.staff || unit_of(actor).is_some()
-}
-
-/// The unit below which a lead or manager gives work.
-pub(super) fn unit_of(actor: &Actor) -> Option<OrgUnitId> {
-    actor.grants().into_iter().find_map(|grant| match grant {
-        Grant::Unit(unit) => Some(unit),
-        Grant::Assigned | Grant::Audit => None,
-    })
+    row.assignee_id == actor.staff || row.author_id == actor.staff || actor.led_unit().is_some()
 }

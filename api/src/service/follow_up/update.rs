@@ -10,10 +10,10 @@ use crate::{
     auth::policy::Right,
     service::{
         error::ServiceError,
+        line,
         locale::Text,
         op::Op,
         refusal::{Code, Refusal, Stop, Written},
-        text::{optional, required},
         write::{Begun, Intent, Key, Write},
     },
 };
@@ -80,10 +80,10 @@ impl FollowUpUpdate {
             row.closed_at = (!state.is_open()).then_some(now);
         }
         if let Some(title) = &self.title {
-            row.title = required(title, MAX_TITLE, &["input", "title"])?;
+            row.title = line::required(title, MAX_TITLE, &["input", "title"])?;
         }
         if let Some(result) = &self.result {
-            row.result = optional(result, MAX_RESULT, &["input", "result"])?;
+            row.result = line::lines(result, MAX_RESULT, &["input", "result"])?;
         }
         if let Some(remind_at) = self.remind_at {
             // Another time is another reminder.

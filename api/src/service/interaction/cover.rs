@@ -2,6 +2,7 @@
 //! they looked after until a handover.
 
 use crate::service::{
+    below,
     op::Op,
     refusal::{Refusal, Stop},
     write::Write,
@@ -28,19 +29,21 @@ pub(in crate::service) struct Covered {
     pub(in crate::service) is_seen: bool,
 }
 
-/// Locks the customer, if the actor may record a contact with them that began at `began`; a plan
-/// has not begun. Whoever may not is told that there is no such customer.
+/// Locks the customer, or the one that they were merged into meanwhile, if the actor may record a
+/// contact with them that began at `began`; a plan has not begun. Whoever may not is told that there is no such customer.
 pub(super) async fn locked(
     op: &Op,
     write: &Write,
     id: CustomerId,
     began: Option<DateTime<Utc>>,
 ) -> Result<Covered, Stop> {
-    let actor = op.actor()?;
-    let seen = customer::Entity::visible(actor, op.now()).filter(Column::Id.eq(id));
-    if let Some(customer) = seen.lock_exclusive().one(write.connection()).await? {
-        return Ok(Covered { customer, is_seen: true });
+    let missing = Refusal::missing(&["input", "customerId"]);
+    match below::locked(op, write, customer::Entity::only(id), missing).await {
+        Ok(customer) => return Ok(Covered { customer, is_seen: true }),
+        Err(Stop::Refused(_)) => {}
+        Err(stop) => return Err(stop),
     }
+    let actor = op.actor()?;
     if let Some(began) = began.filter(|_| actor.is(Role::Rm)) {
         let since = op.now() - GRACE;
         let left = customer::Entity::left_by(actor.staff, began, since, op.now());
@@ -49,7 +52,7 @@ pub(super) async fn locked(
             return Ok(Covered { customer, is_seen: false });
         }
     }
-    Err(Refusal::missing(&["input", "customerId"]).into())
+    Err(missing.into())
 }
 
 /// The actor and those who are named beside them, each once: all at work in the bank.

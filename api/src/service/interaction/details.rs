@@ -1,9 +1,9 @@
 //! What can be told of an interaction beside who, when and how, in a plan as in a record.
 
 use crate::service::{
+    line::{self, optional, too_long},
     locale::Text,
     refusal::{Code, Refusal},
-    text::{optional, too_long},
 };
 use entity::interaction::{MaintenanceForm, Model};
 
@@ -64,7 +64,7 @@ impl Details {
             row.goal = optional(goal, MAX_LINE, &["input", "goal"])?;
         }
         if let Some(summary) = &self.summary {
-            row.summary = optional(summary, MAX_SUMMARY, &["input", "summary"])?;
+            row.summary = line::lines(summary, MAX_SUMMARY, &["input", "summary"])?;
         }
         if let Some(next) = &self.next_step {
             row.next_step = optional(next, MAX_LINE, &["input", "nextStep"])?;

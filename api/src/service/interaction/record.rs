@@ -13,11 +13,10 @@ use crate::{
         customer::{self as customer_tree, CustomerTree, CustomerWant},
         error::ServiceError,
         follow_up::{self, FollowUpDraft, FollowUpTree, FollowUpWant},
-        locale::Text,
+        line,
         op::Op,
-        refusal::{Code, Refusal, Stop, Written},
+        refusal::{Refusal, Stop, Written},
         standing,
-        text::too_long,
         write::{Begun, Intent, Key, Write},
     },
 };
@@ -106,7 +105,7 @@ pub async fn plan(
         let Covered { customer, .. } = locked(op, &write, plan.held.customer, None).await?;
         let row = Model {
             planned_at: Some(plan.planned_at),
-            ..fresh(op, id, &plan.held, plan.planned_at)?
+            ..fresh(op, id, (&plan.held, customer.id), plan.planned_at)?
         };
         insert(op, &mut write, &row, &customer, &plan.held).await?;
         write.audit(op, &deed("interactionPlan", &row, vec!["plannedAt"]));
@@ -142,12 +141,12 @@ pub async fn record(
     let id = record.held.id.unwrap_or_else(|| InteractionId(Uuid::now_v7()));
     let (id, done) = split(id, carry_out(op, key, id, record).await);
     let interaction = answer(op, id, done, &wants.interaction).await?;
-    if !matches!(interaction, Ok(Some(_))) {
+    let Ok(Some(tree)) = &interaction else {
         return Ok(Recorded { interaction, customer: None, follow_up: None });
-    }
+    };
     let after = op.renewed();
     let customer = match &wants.customer {
-        Some(want) => customer_tree::by_id(&after, record.held.customer, want).await?,
+        Some(want) => customer_tree::by_id(&after, tree.interaction.customer_id, want).await?,
         None => None,
     };
     let follow_up = match (&wants.follow_up, &record.follow_up) {
@@ -176,7 +175,7 @@ async fn carry_out(
         started_at: Some(times.0),
         ended_at: times.1,
         outcome: Some(record.outcome),
-        ..fresh(op, id, &record.held, times.0)?
+        ..fresh(op, id, (&record.held, customer.id), times.0)?
     };
     check_times(op, times)?;
     insert(op, &mut write, &row, customer, &record.held).await?;
@@ -202,13 +201,13 @@ async fn insert(
     held: &Held,
 ) -> Result<(), Stop> {
     if held.participants.len() > MAX_PARTICIPANTS {
-        return Err(too_long(&["input", "participantIds"]).into());
+        return Err(line::too_long(&["input", "participantIds"]).into());
     }
     let people = participants(write, op.actor()?.staff, &held.participants).await?;
     let insert = Entity::insert(row.clone().into_active_model()).on_conflict_do_nothing();
     let inserted = insert.exec_without_returning(write.connection()).await?;
     if !matches!(inserted, TryInsertResult::Inserted(1)) {
-        return Err(TAKEN.into());
+        return Err(Refusal::TAKEN.into());
     }
     let people = people.into_iter().map(|staff_id| {
         let (interaction_id, customer_id) = (row.id, row.customer_id);
@@ -220,9 +219,3 @@ async fn insert(
     write.tell(told(row, customer, Operation::Create, &held.details.fields()));
     Ok(())
 }
-
-const TAKEN: Refusal = Refusal::new(
-    Code::Duplicate,
-    &["input", "id"],
-    Text { zh: "此编号已被使用。", en: "This id is taken." },
-);

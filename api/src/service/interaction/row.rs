@@ -41,12 +41,12 @@ pub struct Held {
 pub(super) fn fresh(
     op: &Op,
     id: InteractionId,
-    held: &Held,
+    (held, customer_id): (&Held, CustomerId),
     happens_at: DateTime<Utc>,
 ) -> Result<Model, Stop> {
     let mut row = Model {
         id,
-        customer_id: held.customer,
+        customer_id,
         author_id: op.actor()?.staff,
         channel: held.channel,
         direction: held.direction,

@@ -12,7 +12,7 @@ use crate::{
         completeness,
         error::ServiceError,
         op::Op,
-        refusal::{Refusal, Stop, Written},
+        refusal::{Refusal, Stop, Written, answered},
         write::{Begun, Intent, Key, Write},
     },
 };
@@ -102,7 +102,7 @@ async fn answer(
     changed: Result<(), Stop>,
 ) -> Result<Written<Arc<Model>>, ServiceError> {
     let op = op.renewed();
-    below::answer(changed, async { Ok(by_ids(&op, &[id]).await?.remove(&id)) }).await
+    answered(changed, async { Ok(by_ids(&op, &[id]).await?.remove(&id)) }).await
 }
 
 async fn insert(op: &Op, key: Key, add: &KeyPersonAdd, id: &mut KeyPersonId) -> Result<(), Stop> {
@@ -144,7 +144,7 @@ async fn insert(op: &Op, key: Key, add: &KeyPersonAdd, id: &mut KeyPersonId) -> 
         .exec_without_returning(write.connection())
         .await?;
     if !matches!(inserted, sea_orm::TryInsertResult::Inserted(1)) {
-        return Err(below::TAKEN.into());
+        return Err(Refusal::TAKEN.into());
     }
     note(op, &mut write, &customer, &row, ("keyPersonAdd", Operation::Create), &stated.fields());
     completeness::keep(op, &mut write, customer.id).await?;

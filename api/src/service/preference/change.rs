@@ -11,7 +11,7 @@ use crate::{
         line,
         locale::Text,
         op::Op,
-        refusal::{Code, Refusal, Stop, Written},
+        refusal::{Code, Refusal, Stop, Written, answered},
         write::{Begun, Intent, Key, Write},
     },
 };
@@ -92,7 +92,7 @@ async fn answer(
     changed: Result<(), Stop>,
 ) -> Result<Written<Arc<PreferenceTree>>, ServiceError> {
     let op = op.renewed();
-    below::answer(changed, async { Ok(by_ids(&op, &[id]).await?.remove(&id)) }).await
+    answered(changed, async { Ok(by_ids(&op, &[id]).await?.remove(&id)) }).await
 }
 
 async fn write(
@@ -157,7 +157,7 @@ async fn insert(write: &Write, row: &Model) -> Result<(), Stop> {
         .await?;
     match inserted {
         TryInsertResult::Inserted(1) => Ok(()),
-        _ => Err(below::TAKEN.into()),
+        _ => Err(Refusal::TAKEN.into()),
     }
 }
 

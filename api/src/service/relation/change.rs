@@ -112,7 +112,7 @@ async fn insert(op: &Op, key: Key, add: &RelationAdd) -> Result<RelationId, Stop
         .exec_without_returning(write.connection())
         .await?;
     if !matches!(inserted, TryInsertResult::Inserted(1)) {
-        return Err(below::TAKEN.into());
+        return Err(Refusal::TAKEN.into());
     }
     note(op, &mut write, [&from, &to], &row, ("relationAdd", Operation::Create));
     write.commit().await?;

@@ -2,7 +2,7 @@
 
 use crate::service::{error::ServiceError, op::Op, page::in_list};
 use entity::{
-    actor::{Actor, Grant},
+    actor::Actor,
     change_log::{Column, Entity, Model},
     customer,
     id::{CustomerId, OrgUnitId},
@@ -78,7 +78,7 @@ fn concerns(op: &Op, actor: &Actor) -> Condition {
         .add(Column::CustomerId.in_subquery(scope))
         .add(Column::StaffId.eq(actor.staff))
         .add(Column::Noun.is_in([Noun::Bank, Noun::Product]));
-    if unit_of(actor).is_some() {
+    if actor.led_unit().is_some() {
         concerns = concerns.add(Column::Noun.eq(Noun::Assignment));
     }
     concerns
@@ -115,15 +115,8 @@ async fn readable(op: &Op, memos: &[Uuid]) -> Result<HashSet<Uuid>, ServiceError
     Ok(ids?.into_iter().collect())
 }
 
-fn unit_of(actor: &Actor) -> Option<OrgUnitId> {
-    actor.grants().into_iter().find_map(|grant| match grant {
-        Grant::Unit(unit) => Some(unit),
-        Grant::Assigned | Grant::Audit => None,
-    })
-}
-
 async fn units(op: &Op, actor: &Actor) -> Result<HashSet<OrgUnitId>, ServiceError> {
-    let Some(unit) = unit_of(actor) else { return Ok(HashSet::new()) };
+    let Some(unit) = actor.led_unit() else { return Ok(HashSet::new()) };
     let rows = unit_closure::Entity::find()
         .filter(unit_closure::Column::AncestorId.eq(unit))
         .order_by_asc(unit_closure::Column::DescendantId)

@@ -4,7 +4,7 @@
 use crate::service::{error::ServiceError, op::Op};
 use entity::{customer, follow_up, id::CustomerId, interaction, product};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -61,15 +61,8 @@ impl Walk {
     }
 
     async fn customers(&self, op: &Op, most: u64) -> Result<Vec<Key>, ServiceError> {
-        use customer::{Column, Entity};
-        let rows = Entity::visible(op.actor()?, op.now())
-            .apply_if(self.after, |rows, (_, id)| rows.filter(Column::Id.gt(id)))
-            .select_only()
-            .column(Column::Id)
-            .order_by_asc(Column::Id)
-            .limit(most);
-        let ids: Vec<Uuid> = rows.into_tuple().all(op.reader().await?).await?;
-        Ok(ids.into_iter().map(|id| (id, id)).collect())
+        let rows = customer::Entity::visible(op.actor()?, op.now());
+        self.by_id(op, rows, customer::Column::Id, most).await
     }
 
     /// By customer: their interactions lie together in the index, those of a book do not.
@@ -95,28 +88,31 @@ impl Walk {
 
     async fn follow_ups(&self, op: &Op, most: u64) -> Result<Vec<Key>, ServiceError> {
         use follow_up::{Column, Entity};
-        let rows = Entity::visible(op.actor()?, op.now())
-            .apply_if(self.customer, |rows, customer| {
-                let family = customer::Entity::shown_under(CustomerId(customer));
-                rows.filter(Column::CustomerId.in_subquery(family))
-            })
-            .apply_if(self.after, |rows, (_, id)| rows.filter(Column::Id.gt(id)))
-            .select_only()
-            .column(Column::Id)
-            .order_by_asc(Column::Id)
-            .limit(most);
-        let ids: Vec<Uuid> = rows.into_tuple().all(op.reader().await?).await?;
-        Ok(ids.into_iter().map(|id| (id, id)).collect())
+        let rows = Entity::visible(op.actor()?, op.now()).apply_if(self.customer, |rows, id| {
+            let family = customer::Entity::shown_under(CustomerId(id));
+            rows.filter(Column::CustomerId.in_subquery(family))
+        });
+        self.by_id(op, rows, Column::Id, most).await
     }
 
     async fn products(&self, op: &Op, most: u64) -> Result<Vec<Key>, ServiceError> {
-        use product::{Column, Entity};
         op.actor()?;
-        let rows = Entity::find()
-            .apply_if(self.after, |rows, (_, id)| rows.filter(Column::Id.gt(id)))
+        self.by_id(op, product::Entity::find(), product::Column::Id, most).await
+    }
+
+    /// Keys of rows that have no other order than that of their ids.
+    async fn by_id<E: EntityTrait>(
+        &self,
+        op: &Op,
+        rows: Select<E>,
+        column: E::Column,
+        most: u64,
+    ) -> Result<Vec<Key>, ServiceError> {
+        let rows = rows
+            .apply_if(self.after, |rows, (_, id)| rows.filter(column.gt(id)))
             .select_only()
-            .column(Column::Id)
-            .order_by_asc(Column::Id)
+            .column(column)
+            .order_by_asc(column)
             .limit(most);
         let ids: Vec<Uuid> = rows.into_tuple().all(op.reader().await?).await?;
         Ok(ids.into_iter().map(|id| (id, id)).collect())
