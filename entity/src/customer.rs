@@ -180,6 +180,24 @@ impl Entity {
         rows.select_only().column(Column::Id).into_query()
     }
 
+    /// Ids of the customers whose LEAD `actor` is at `now` or whose home unit they lead or manage,
+    /// and of those merged into them, as a subquery: what is confidential of a customer is for
+    /// these, and for who wrote it.
+    #[must_use]
+    pub fn in_confidence(actor: &Actor, now: DateTimeUtc) -> SelectStatement {
+        let mut ids = assignment::Entity::customers_led_by(actor.staff, now);
+        if let Some(unit) = actor.led_unit() {
+            ids.union(UnionType::All, ids_in_unit(unit));
+        }
+        Self::with_merged(ids)
+    }
+
+    /// The customer under whom the rows of `owner` are shown.
+    #[must_use]
+    pub fn shown_of(owner: CustomerId) -> Select<Self> {
+        Self::find().filter(Column::Id.in_subquery(Self::shown_for(Self::only(owner))))
+    }
+
     /// The customers whom a member of staff looked after at `then`, until an assignment ended by
     /// `now` and not before `since`. What began before a handover may still be recorded for a
     /// while; nothing is read by this.

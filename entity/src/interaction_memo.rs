@@ -3,12 +3,10 @@
 
 use crate::{
     actor::Actor,
-    assignment::{self, AssignmentRole},
     customer,
     id::{CustomerId, InteractionId, StaffId},
-    unit_closure,
 };
-use sea_orm::{Condition, QuerySelect, QueryTrait, entity::prelude::*};
+use sea_orm::{Condition, entity::prelude::*};
 
 /// A row of `interaction_memo`.
 #[sea_orm::model]
@@ -41,31 +39,14 @@ impl ActiveModelBehavior for ActiveModel {}
 impl Entity {
     /// The memos that `actor` may read at `now`, of interactions whose scope was checked: open
     /// ones, their own, those of customers that they are LEAD of, and those of customers whose home
-    /// unit is theirs or lies below it. An auditor reads the open ones.
+    /// unit is theirs or lies below it. What hangs below a customer who was merged into another is
+    /// read as that other one's. An auditor reads the open ones.
     #[must_use]
     pub fn readable(actor: &Actor, now: DateTimeUtc) -> Select<Self> {
-        let led = assignment::Entity::find()
-            .select_only()
-            .column(assignment::Column::CustomerId)
-            .filter(assignment::Column::StaffId.eq(actor.staff))
-            .filter(assignment::Column::Role.eq(AssignmentRole::Lead))
-            .filter(assignment::in_force(now))
-            .into_query();
-        let mut readers = Condition::any()
+        let readers = Condition::any()
             .add(Column::IsConfidential.eq(false))
             .add(Column::AuthorId.eq(actor.staff))
-            .add(Column::CustomerId.in_subquery(led));
-        if let Some(unit) = actor.led_unit() {
-            let below = customer::Entity::find()
-                .select_only()
-                .column(customer::Column::Id)
-                .filter(
-                    customer::Column::HomeUnitId
-                        .in_subquery(unit_closure::Entity::at_or_below(unit)),
-                )
-                .into_query();
-            readers = readers.add(Column::CustomerId.in_subquery(below));
-        }
+            .add(Column::CustomerId.in_subquery(customer::Entity::in_confidence(actor, now)));
         Self::find().filter(readers)
     }
 }

@@ -10,8 +10,8 @@ use api::service::assignment::turn::{Stretch, turn};
 use chrono::TimeDelta;
 use entity::{
     assignment::{self, AssignmentRole},
-    customer, follow_up,
-    id::CustomerId,
+    customer, data_issue, follow_up,
+    id::{CustomerId, DataIssueId},
     interaction,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -44,6 +44,7 @@ impl Dice {
 }
 
 async fn each_phone_holds_what_its_owner_may_see(bank: Bank) {
+    bank.tier_lines().await;
     for (number, name) in CUSTOMERS.into_iter().enumerate() {
         bank.customer(name, ["north-1", "north-2"][number % 2], 100).await;
         let lead = ["li", "zhou"][number % 2];
@@ -71,7 +72,7 @@ fn histories() -> u64 {
 async fn step(bank: &Bank, dice: &mut Dice, phones: &mut [Phone; 6]) {
     let customer = dice.pick(&CUSTOMERS);
     let who = dice.pick(&PEOPLE);
-    match dice.roll(11) {
+    match dice.roll(12) {
         0 | 1 => meet(bank, dice, who, customer).await,
         2 => amend(bank, dice, who).await,
         3 => memo(bank, dice, who).await,
@@ -85,11 +86,12 @@ async fn step(bank: &Bank, dice: &mut Dice, phones: &mut [Phone; 6]) {
         7 => {
             let row = bank.row(customer).await;
             let to = dice.pick(&["li", "wang", "zhou"]);
-            if row.lead_staff_id != Some(staff_id(to)) {
+            if row.merged_into_id.is_none() && row.lead_staff_id != Some(staff_id(to)) {
                 hand_over(bank, customer, to).await;
             }
         }
         8 => help(bank, dice, customer).await,
+        11 => merge(bank, dice).await,
         9 => {
             // Lost on the way home, or replaced.
             let number = dice.roll(phones.len());
@@ -189,6 +191,32 @@ async fn help(bank: &Bank, dice: &mut Dice, customer: &str) {
         created_at: now,
     };
     bank.add(row).await;
+}
+
+/// Two customers become one, or two again: at most two are one at a time.
+async fn merge(bank: &Bank, dice: &mut Dice) {
+    let rows = customer::Entity::find().all(&bank.rows).await.unwrap();
+    let version = |id: CustomerId| rows.iter().find(|row| row.id == id).unwrap().version;
+    if let Some(merged) = rows.iter().find(|row| row.merged_into_id.is_some()) {
+        let input = json!({ "mergedId": merged.id.to_string(),
+            "expectedVersion": version(merged.merged_into_id.unwrap()) });
+        return write(bank, "boss", "customerUnmerge", input).await;
+    }
+    let survivor = dice.roll(CUSTOMERS.len());
+    let merged = (survivor + 1 + dice.roll(CUSTOMERS.len() - 1)) % CUSTOMERS.len();
+    let [survivor, merged] = [survivor, merged].map(|number| CUSTOMERS[number]);
+    data_issue::Entity::delete_many().exec(&bank.rows).await.unwrap();
+    bank.issue("twins", survivor, merged).await;
+    let issue = DataIssueId(named("twins")).to_string();
+    let judged = json!({ "id": issue, "expectedState": "OPEN", "verdict": "CONFIRM" });
+    write(bank, "boss", "dataIssueJudge", judged).await;
+    let [survivor, merged] = [survivor, merged].map(|name| CustomerId(named(name)));
+    let input = json!({ "survivorId": survivor.to_string(), "mergedId": merged.to_string(),
+        "expectedVersion": version(survivor), "mergedExpectedVersion": version(merged),
+        "issueId": issue });
+    write(bank, "boss", "customerMerge", input).await;
+    let merged = customer::Entity::find_by_id(merged).one(&bank.rows).await.unwrap().unwrap();
+    assert_eq!(merged.merged_into_id, Some(survivor));
 }
 
 /// Whatever begins and ends by time is told of, everything is in the log, and all phones sync.

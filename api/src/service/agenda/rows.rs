@@ -113,7 +113,7 @@ impl Rows {
             .chain(self.maturities.iter().map(|row| row.customer_id))
             .chain(self.visits.iter().chain(&self.touches).map(|row| row.customer_id))
             .chain(self.follow_ups.iter().filter_map(|row| row.customer_id))
-            .chain(self.interactions.iter().map(|(row, _)| row.customer_id))
+            .chain(self.interactions.iter().map(|(_, shown)| shown.id))
             .collect();
         let ids: Vec<_> = ids.into_iter().collect();
         match &want.customer {

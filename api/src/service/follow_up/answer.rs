@@ -10,8 +10,9 @@ use crate::service::{
     write::Write,
 };
 use entity::{
+    customer,
     follow_up::Model,
-    id::{FollowUpId, OrgUnitId, StaffId},
+    id::{FollowUpId, StaffId},
     outbox::{Noun, Operation},
 };
 use serde_json::json;
@@ -22,20 +23,20 @@ use std::sync::Arc;
 pub(super) fn tell(
     write: &mut Write,
     row: &Model,
-    home: Option<OrgUnitId>,
+    customer: Option<&customer::Model>,
     operation: Operation,
     fields: &[&'static str],
 ) {
-    write.tell(told(row, home, operation, row.assignee_id, fields));
+    write.tell(told(row, customer, operation, row.assignee_id, fields));
     if row.customer_id.is_none() && row.author_id != row.assignee_id {
-        write.tell(told(row, home, operation, row.author_id, fields));
+        write.tell(told(row, customer, operation, row.author_id, fields));
     }
 }
 
-/// Tells one person.
+/// Tells one person, and those who see the customer under whom it is shown.
 pub(super) fn told(
     row: &Model,
-    home_unit_id: Option<OrgUnitId>,
+    customer: Option<&customer::Model>,
     operation: Operation,
     staff: StaffId,
     fields: &[&'static str],
@@ -44,8 +45,8 @@ pub(super) fn told(
         noun: Noun::FollowUp,
         row_id: row.id.0,
         operation,
-        customer_id: row.customer_id,
-        home_unit_id,
+        customer_id: customer.map(|customer| customer.id),
+        home_unit_id: customer.map(|customer| customer.home_unit_id),
         staff_id: Some(staff),
         revision: row.revision,
         payload: json!({ "v": 1, "version": row.version, "fields": fields }),

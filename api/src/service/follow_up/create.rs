@@ -19,7 +19,7 @@ use crate::{
 use entity::{
     customer,
     follow_up::{Entity, FollowUpOrigin, Model},
-    id::{CustomerId, FollowUpId, OrgUnitId},
+    id::{CustomerId, FollowUpId},
     interaction,
     outbox::Operation,
 };
@@ -69,11 +69,14 @@ async fn carry_out(op: &Op, key: Key, create: &FollowUpCreate) -> Result<FollowU
         }
         None => None,
     };
-    let (customer, home) = customer.map(|row| (row.id, row.home_unit_id)).unzip();
-    let row = create.draft.row(op, customer, (FollowUpOrigin::Manual, None))?;
+    let row = create.draft.row(
+        op,
+        customer.as_ref().map(|row| row.id),
+        (FollowUpOrigin::Manual, None),
+    )?;
     let row = Model { id, ..row };
-    check_assignee(op, &write, &row).await?;
-    insert(op, &mut write, row, home, "followUpCreate").await?;
+    check_assignee(op, &write, &row, customer.as_ref()).await?;
+    insert(op, &mut write, row, customer.as_ref()).await?;
     write.commit().await?;
     Ok(id)
 }
@@ -88,28 +91,30 @@ pub(in crate::service) async fn after(
 ) -> Result<(), Stop> {
     let origin = (FollowUpOrigin::Interaction, Some(interaction.id.0));
     let mut row = draft.row(op, Some(customer.id), origin)?;
-    if draft.assignee.is_none() && !is_seen {
-        // Whoever records after a handover leaves the next step to those who go on.
-        row.assignee_id = customer.lead_staff_id.unwrap_or(row.assignee_id);
+    if *is_seen {
+        check_assignee(op, write, &row, Some(customer)).await?;
+    } else {
+        // Whoever records after a handover leaves the next step to those who go on; whom they
+        // name, and what holding, would tell them how the customer stands now.
+        row.assignee_id = customer.lead_staff_id.unwrap_or(row.author_id);
+        row.holding_id = None;
     }
-    check_assignee(op, write, &row).await?;
-    insert(op, write, row, Some(customer.home_unit_id), "followUpCreate").await
+    insert(op, write, row, Some(customer)).await
 }
 
 async fn insert(
     op: &Op,
     write: &mut Write,
     row: Model,
-    home: Option<OrgUnitId>,
-    action: &'static str,
+    customer: Option<&customer::Model>,
 ) -> Result<(), Stop> {
-    check_holding(write, &row).await?;
+    check_holding(write, &row, customer).await?;
     let insert = Entity::insert(row.clone().into_active_model()).on_conflict_do_nothing();
     let inserted = insert.exec_without_returning(write.connection()).await?;
     if !matches!(inserted, TryInsertResult::Inserted(1)) {
         return Err(Refusal::TAKEN.into());
     }
-    tell(write, &row, home, Operation::Create, &[]);
-    write.audit(op, &deed(action, &row, vec!["title", "dueAt", "assigneeId"]));
+    tell(write, &row, customer, Operation::Create, &[]);
+    write.audit(op, &deed("followUpCreate", &row, vec!["title", "dueAt", "assigneeId"]));
     Ok(())
 }

@@ -9,17 +9,17 @@ use crate::service::{
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    assignment,
+    assignment, customer,
     follow_up::{FollowUpKind, FollowUpOrigin, FollowUpState, Model, Priority},
     holding_holder,
     id::{CustomerId, FollowUpId, HoldingId, StaffId},
     staff::{self, StaffStatus},
     unit_closure,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-/// Longest title and result, in characters.
+/// Longest title, in characters.
 pub(super) const MAX_TITLE: usize = 200;
 /// Longest result, in characters.
 pub(super) const MAX_RESULT: usize = 2_000;
@@ -81,14 +81,19 @@ impl FollowUpDraft {
 
 /// Checks who is to do it: the actor, or whoever looks after the customer now. Work without a
 /// customer a lead or manager may give to people of their own unit or below it.
-pub(super) async fn check_assignee(op: &Op, write: &Write, row: &Model) -> Result<(), Stop> {
+pub(super) async fn check_assignee(
+    op: &Op,
+    write: &Write,
+    row: &Model,
+    customer: Option<&customer::Model>,
+) -> Result<(), Stop> {
     let actor = op.actor()?;
     if row.assignee_id == actor.staff {
         return Ok(());
     }
-    let found = match (row.customer_id, actor.led_unit()) {
+    let found = match (customer, actor.led_unit()) {
         (Some(customer), _) => assignment::Entity::find()
-            .filter(assignment::Column::CustomerId.eq(customer))
+            .filter(assignment::Column::CustomerId.eq(customer.id))
             .filter(assignment::Column::StaffId.eq(row.assignee_id))
             .filter(assignment::in_force(op.now()))
             .one(write.connection())
@@ -105,12 +110,22 @@ pub(super) async fn check_assignee(op: &Op, write: &Write, row: &Model) -> Resul
     if found { Ok(()) } else { Err(UNFIT.into()) }
 }
 
-/// Checks that the holding is one of the customer's.
-pub(super) async fn check_holding(write: &Write, row: &Model) -> Result<(), Stop> {
+/// Checks that the holding is one of the customer's under whom the follow-up is shown.
+pub(super) async fn check_holding(
+    write: &Write,
+    row: &Model,
+    customer: Option<&customer::Model>,
+) -> Result<(), Stop> {
     let Some(holding) = row.holding_id else { return Ok(()) };
     let missing = Refusal::missing(&["input", "holdingId"]);
-    let Some(customer) = row.customer_id else { return Err(missing.into()) };
-    let held = holding_holder::Entity::find_by_id((customer, holding));
+    let Some(customer) = customer else { return Err(missing.into()) };
+    let held = holding_holder::Entity::find()
+        .filter(holding_holder::Column::HoldingId.eq(holding))
+        .filter(
+            holding_holder::Column::CustomerId
+                .in_subquery(customer::Entity::shown_under(customer.id)),
+        )
+        .limit(1);
     held.one(write.connection()).await?.map(|_| ()).ok_or(missing.into())
 }
 

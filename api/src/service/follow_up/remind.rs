@@ -3,13 +3,16 @@
 use super::answer::tell;
 use crate::service::{error::ServiceError, op::Op, refusal::Stop, write::Write};
 use entity::{
+    customer,
     follow_up::{Column, Entity, FollowUpState, Model},
+    id::CustomerId,
     outbox::Operation,
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
+use std::collections::HashMap;
 
 /// Reminders of one transaction.
 const AT_ONCE: u64 = 500;
@@ -52,10 +55,30 @@ async fn batch(op: &Op) -> Result<u64, Stop> {
         .filter(Column::Id.is_in(ids))
         .exec(write.connection())
         .await?;
+    let shown = shown(&write, &rows).await?;
     for row in &rows {
         let told = Model { revision: row.revision + 1, ..row.clone() };
-        tell(&mut write, &told, None, Operation::Update, &["remindedAt"]);
+        let customer = row.customer_id.and_then(|id| shown.get(&id));
+        tell(&mut write, &told, customer, Operation::Update, &["remindedAt"]);
     }
     write.commit().await?;
     Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
+}
+
+/// The customers under whom they are shown, by the ones that they were made for.
+async fn shown(
+    write: &Write,
+    rows: &[Model],
+) -> Result<HashMap<CustomerId, customer::Model>, Stop> {
+    let own: Vec<_> = rows.iter().filter_map(|row| row.customer_id).collect();
+    let own = customer::Entity::find().filter(customer::Column::Id.is_in(own));
+    let own = own.all(write.connection()).await?;
+    let ids = own.iter().map(|row| row.merged_into_id.unwrap_or(row.id));
+    let shown = customer::Entity::find().filter(customer::Column::Id.is_in(ids));
+    let shown: HashMap<_, _> =
+        shown.all(write.connection()).await?.into_iter().map(|row| (row.id, row)).collect();
+    let of = |row: &customer::Model| {
+        Some((row.id, shown.get(&row.merged_into_id.unwrap_or(row.id))?.clone()))
+    };
+    Ok(own.iter().filter_map(of).collect())
 }

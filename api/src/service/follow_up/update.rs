@@ -21,12 +21,10 @@ use chrono::{DateTime, Utc};
 use entity::{
     customer,
     follow_up::{Column, Entity, FollowUpState, Model, Priority},
-    id::{FollowUpId, OrgUnitId, StaffId},
+    id::{FollowUpId, StaffId},
     outbox::Operation,
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -144,8 +142,10 @@ async fn carry_out(op: &Op, key: Key, update: &FollowUpUpdate, version: i32) -> 
     }
     let assignee = row.assignee_id;
     update.apply(op.now(), &mut row)?;
+    let customer = shown(&write, &row).await?;
+    let customer = customer.as_ref();
     if row.assignee_id != assignee {
-        check_assignee(op, &write, &row).await?;
+        check_assignee(op, &write, &row, customer).await?;
     }
     row.version += 1;
     row.revision += 1;
@@ -156,20 +156,19 @@ async fn carry_out(op: &Op, key: Key, update: &FollowUpUpdate, version: i32) -> 
     if changed.exec(write.connection()).await?.rows_affected == 0 {
         return Err(Refusal::NOT_FOUND.into());
     }
-    let home = home_of(&write, &row).await?;
-    tell(&mut write, &row, home, Operation::Update, &update.fields());
+    tell(&mut write, &row, customer, Operation::Update, &update.fields());
     if row.customer_id.is_none() && row.assignee_id != assignee && row.author_id != assignee {
         // Nobody but these sees it, so whoever has given it away loses it.
-        write.tell(told(&row, home, Operation::Delete, assignee, &[]));
+        write.tell(told(&row, customer, Operation::Delete, assignee, &[]));
     }
     write.audit(op, &deed("followUpUpdate", &row, update.fields()));
     write.commit().await
 }
 
-async fn home_of(write: &Write, row: &Model) -> Result<Option<OrgUnitId>, Stop> {
+/// The customer under whom it is shown.
+async fn shown(write: &Write, row: &Model) -> Result<Option<customer::Model>, Stop> {
     let Some(customer) = row.customer_id else { return Ok(None) };
-    let customer = customer::Entity::find_by_id(customer).one(write.connection()).await?;
-    Ok(customer.map(|customer| customer.home_unit_id))
+    Ok(customer::Entity::shown_of(customer).one(write.connection()).await?)
 }
 
 const NOT_YOURS: Refusal = Refusal::new(

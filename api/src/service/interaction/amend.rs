@@ -26,9 +26,7 @@ use entity::{
     interaction::{Channel, Column, ContactDirection, Entity, InteractionOutcome, Model},
     outbox::Operation,
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -173,7 +171,7 @@ async fn rewrite(
     };
     let locked = Entity::visible(actor, op.now()).filter(Column::Id.eq(id)).lock_exclusive();
     let before = locked.one(write.connection()).await?.ok_or(Refusal::NOT_FOUND)?;
-    let customer = customer::Entity::find_by_id(before.customer_id).one(write.connection()).await?;
+    let customer = customer::Entity::shown_of(before.customer_id).one(write.connection()).await?;
     let customer = customer.ok_or(Refusal::NOT_FOUND)?;
     if before.version != expected_version {
         return Err(Refusal::STALE.into());
@@ -197,7 +195,7 @@ async fn rewrite(
         reached.then_some((row.started_at, row.channel))
     };
     if reached(&row) != reached(&before) {
-        standing::refresh(op, &mut write, customer.merged_into_id.unwrap_or(customer.id)).await?;
+        standing::refresh(op, &mut write, customer.id).await?;
     }
     write.tell(told(&row, &customer, Operation::Update, fields));
     write.audit(op, &deed(action, &row, fields.to_vec()));

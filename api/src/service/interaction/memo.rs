@@ -3,12 +3,12 @@
 
 use super::{
     answer::{NOT_YOURS, answer},
+    row::deed,
     tree::{InteractionTree, InteractionWant},
 };
 use crate::{
     auth::policy::Right,
     service::{
-        audit::Deed,
         change::Change,
         error::ServiceError,
         line,
@@ -88,20 +88,10 @@ async fn carry_out(op: &Op, key: Key, change: &MemoWrite) -> Result<(), Stop> {
     if version != change.expected_version {
         return Err(Refusal::STALE.into());
     }
-    let customer = customer::Entity::find_by_id(row.customer_id).one(write.connection()).await?;
+    let customer = customer::Entity::shown_of(row.customer_id).one(write.connection()).await?;
     let customer = customer.ok_or(Refusal::NOT_FOUND)?;
     put(op, &mut write, (&row, &customer), &change.memo, before).await?;
-    write.audit(
-        op,
-        &Deed {
-            action: "interactionMemoWrite",
-            subject_noun: "interaction",
-            subject_id: Some(change.id.0),
-            customer_id: Some(row.customer_id),
-            fields: vec!["memo"],
-            purpose: None,
-        },
-    );
+    write.audit(op, &deed("interactionMemoWrite", &row, vec!["memo"]));
     write.commit().await
 }
 
@@ -139,7 +129,7 @@ pub(super) async fn put(
         noun: Noun::InteractionMemo,
         row_id: interaction.id.0,
         operation: if is_new { Operation::Create } else { Operation::Update },
-        customer_id: Some(interaction.customer_id),
+        customer_id: Some(customer.id),
         home_unit_id: Some(customer.home_unit_id),
         staff_id: Some(interaction.author_id),
         revision,

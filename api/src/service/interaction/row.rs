@@ -93,7 +93,8 @@ pub(super) fn check_times(
     Ok(())
 }
 
-/// What a change to an interaction tells; never what was said.
+/// What a change to an interaction tells those who see the customer under whom it is shown; never
+/// what was said.
 pub(super) fn told(
     row: &Model,
     customer: &customer::Model,
@@ -104,7 +105,7 @@ pub(super) fn told(
         noun: Noun::Interaction,
         row_id: row.id.0,
         operation,
-        customer_id: Some(row.customer_id),
+        customer_id: Some(customer.id),
         home_unit_id: Some(customer.home_unit_id),
         staff_id: None,
         revision: row.revision,

@@ -139,12 +139,27 @@ fn filtered(rows: Select<Entity>, filter: &InteractionFilter) -> Select<Entity> 
         .apply_if(filter.author, |rows, author| rows.filter(Column::AuthorId.eq(author)))
 }
 
-/// Rows with those of their customers.
+/// Each with the customer under whom it is shown: where its own was merged into another, that one,
+/// for a statement more.
 pub(in crate::service) async fn fetch(
     op: &Op,
     rows: Select<Entity>,
 ) -> Result<Vec<Found>, ServiceError> {
-    Ok(rows.find_both_related(customer_row::Entity).all(op.reader().await?).await?)
+    let rows = rows.find_both_related(customer_row::Entity);
+    let mut found: Vec<Found> = rows.all(op.reader().await?).await?;
+    let merged: Vec<_> = found.iter().filter_map(|(_, own)| own.merged_into_id).collect();
+    if !merged.is_empty() {
+        let shown = customer_row::Entity::find()
+            .filter(customer_row::Column::Id.is_in(in_list(&merged)))
+            .all(op.reader().await?)
+            .await?;
+        for (_, own) in &mut found {
+            if let Some(shown) = shown.iter().find(|row| own.merged_into_id == Some(row.id)) {
+                *own = shown.clone();
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Fetches what is wanted below interactions, each noun once for all of them.
@@ -188,16 +203,11 @@ pub(in crate::service) async fn grow_among(
             author: authors.get(&interaction.author_id).cloned(),
             participants: participants.as_mut().map(|all| all.remove(&id).unwrap_or_default()),
             memo: memos.remove(&id),
-            customer: customers.get(&interaction.customer_id).cloned(),
+            customer: customers.get(&customer.id).cloned(),
             interaction,
         })
     };
     Ok(found.into_iter().map(tree).collect())
-}
-
-/// The customer under whom an interaction is shown: the one that its own was merged into.
-fn shown(customer: &customer_row::Model) -> CustomerId {
-    customer.merged_into_id.unwrap_or(customer.id)
 }
 
 async fn customers(
@@ -206,14 +216,10 @@ async fn customers(
     want: Option<&CustomerWant>,
 ) -> Result<HashMap<CustomerId, Arc<CustomerTree>>, ServiceError> {
     let Some(want) = want.filter(|_| !found.is_empty()) else { return Ok(HashMap::new()) };
-    let ids: Vec<_> = found.iter().map(|(_, customer)| shown(customer)).collect();
+    let ids: Vec<_> = found.iter().map(|(_, customer)| customer.id).collect();
     // Customers list interactions with customers, as deep as the guard lets a document go.
     let trees = Box::pin(customer::by_ids(op, &ids, want)).await?;
-    let trees: HashMap<_, _> =
-        trees.into_iter().map(|tree| (tree.customer.id, Arc::new(tree))).collect();
-    let of =
-        |(row, customer): &Found| Some((row.customer_id, Arc::clone(trees.get(&shown(customer))?)));
-    Ok(found.iter().filter_map(of).collect())
+    Ok(trees.into_iter().map(|tree| (tree.customer.id, Arc::new(tree))).collect())
 }
 
 /// Who took part in each, in the order of their ids.

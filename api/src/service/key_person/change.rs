@@ -122,7 +122,7 @@ async fn insert(op: &Op, key: Key, add: &KeyPersonAdd, id: &mut KeyPersonId) -> 
     let customer = below::locked(op, &write, owner, missing).await?;
     let blank = Model {
         id: *id,
-        customer_id: add.customer,
+        customer_id: customer.id,
         name: String::new(),
         title: None,
         influence: 1,

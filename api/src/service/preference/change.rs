@@ -126,7 +126,7 @@ async fn write(
     }
     let row = Model {
         id: before.as_ref().map_or(fresh, |before| before.id),
-        customer_id: before.as_ref().map_or(record.customer, |before| before.customer_id),
+        customer_id: before.as_ref().map_or(customer.id, |before| before.customer_id),
         key: name,
         value,
         source,
@@ -198,8 +198,10 @@ fn alive(customer: CustomerId, name: &str) -> sea_orm::Select<Entity> {
 }
 
 async fn known(op: &Op, record: &PreferenceRecord) -> Result<Option<PreferenceId>, ServiceError> {
-    let row = alive(record.customer, record.key.trim());
-    let row = row.one(op.instance().writer().pool()).await?;
+    let writer = op.instance().writer().pool();
+    let shown = customer::Entity::shown_of(record.customer).one(writer).await?;
+    let Some(shown) = shown else { return Ok(None) };
+    let row = alive(shown.id, record.key.trim()).one(writer).await?;
     Ok(row.map(|row| row.id))
 }
 

@@ -1,5 +1,6 @@
 //! Reading what customers like. Whoever sees the customer sees it, but the value of a sensitive one
-//! is shown to its author, to the customer's LEAD and to team leads and branch managers only.
+//! is shown to its author, to the customer's LEAD and to the leads and managers above the home unit
+//! only.
 
 use crate::service::{
     error::ServiceError,
@@ -10,14 +11,16 @@ use crate::service::{
 };
 use chrono::NaiveDate;
 use entity::{
-    actor::Actor,
     customer,
-    id::{CustomerId, PreferenceId, StaffId},
+    id::{CustomerId, PreferenceId},
     preference::{Column, Entity, Model},
-    staff_role::Role,
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryTrait};
-use std::{collections::HashMap, sync::Arc};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QuerySelect, QueryTrait};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+use uuid::Uuid;
 
 /// A way of asking for a customer's preferences: the one last seen first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,40 +76,30 @@ pub(in crate::service) async fn of_customers(
     Ok(rank::grouped(rows, totals, |tree: &Arc<PreferenceTree>| Some(tree.row.customer_id)))
 }
 
-/// Judges which values are shown. The LEADs are read only where one must be known.
+/// Judges which values are shown. Who leads a customer, and which unit is theirs, is read only
+/// where it must be known.
 async fn open(op: &Op, rows: Vec<Model>) -> Result<Vec<Arc<PreferenceTree>>, ServiceError> {
     let actor = op.actor()?;
-    let shut = rows.iter().filter(|row| row.is_sensitive && !is_open_to(actor, row, None));
-    let owners: Vec<_> = shut.map(|row| row.customer_id).collect();
-    let leads = if owners.is_empty() { HashMap::new() } else { leads(op, &owners).await? };
+    let is_own = |row: &Model| !row.is_sensitive || row.author_id == actor.staff;
+    let owners: Vec<_> =
+        rows.iter().filter(|row| !is_own(row)).map(|row| row.customer_id).collect();
+    let open = if owners.is_empty() { HashSet::new() } else { open_to(op, &owners).await? };
     let tree = |row: Model| {
-        let lead = leads.get(&row.customer_id).copied().flatten();
-        let is_open = !row.is_sensitive || is_open_to(actor, &row, lead);
+        let is_open = is_own(&row) || open.contains(&row.customer_id);
         Arc::new(PreferenceTree { row, is_open })
     };
     Ok(rows.into_iter().map(tree).collect())
 }
 
-fn is_open_to(actor: &Actor, row: &Model, lead: Option<StaffId>) -> bool {
-    let is_above = actor.is(Role::TeamLead) || actor.is(Role::BranchManager);
-    is_above || row.author_id == actor.staff || lead == Some(actor.staff)
-}
-
-/// The LEAD of each owner's customer: its own, or that of the one that it was merged into.
-async fn leads(
-    op: &Op,
-    owners: &[CustomerId],
-) -> Result<HashMap<CustomerId, Option<StaffId>>, ServiceError> {
-    let by_ids = async |ids: &[CustomerId]| {
-        let rows = customer::Entity::find().filter(customer::Column::Id.is_in(in_list(ids)));
-        Ok::<_, ServiceError>(rows.all(op.reader().await?).await?)
-    };
-    let rows = by_ids(owners).await?;
-    let survivors: Vec<_> = rows.iter().filter_map(|row| row.merged_into_id).collect();
-    let survivors = if survivors.is_empty() { Vec::new() } else { by_ids(&survivors).await? };
-    let lead = |row: customer::Model| {
-        let shown = row.merged_into_id.and_then(|id| survivors.iter().find(|row| row.id == id));
-        (row.id, shown.unwrap_or(&row).lead_staff_id)
-    };
-    Ok(rows.into_iter().map(lead).collect())
+/// The owners whose sensitive preferences the actor reads, whoever wrote them.
+async fn open_to(op: &Op, owners: &[CustomerId]) -> Result<HashSet<CustomerId>, ServiceError> {
+    use customer::{Column, Entity};
+    let read = Entity::in_confidence(op.actor()?, op.now());
+    let rows = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Id.is_in(in_list(owners)))
+        .filter(Column::Id.in_subquery(read));
+    let ids: Vec<Uuid> = rows.into_tuple().all(op.reader().await?).await?;
+    Ok(ids.into_iter().map(CustomerId).collect())
 }

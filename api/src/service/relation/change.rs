@@ -84,11 +84,13 @@ async fn insert(op: &Op, key: Key, add: &RelationAdd) -> Result<RelationId, Stop
         Begun::First(write) => write,
         Begun::Repeat(done) => return Ok(RelationId(done)),
     };
+    let paths: [&[&str]; 2] = [&["input", "fromId"], &["input", "toId"]];
+    let [from, to] = below::locked_pair(op, &write, [add.from, add.to], paths).await?;
+    // Those that were merged into others meanwhile are these now.
+    let add = &RelationAdd { from: from.id, to: to.id, ..*add };
     if add.from == add.to {
         return Err(ITSELF.into());
     }
-    let paths: [&[&str]; 2] = [&["input", "fromId"], &["input", "toId"]];
-    let [from, to] = below::locked_pair(op, &write, [add.from, add.to], paths).await?;
     fits(add.kind, &from, &to)?;
     if is_known(&write, add).await? {
         return Err(ALREADY.into());

@@ -10,9 +10,7 @@ use entity::{
     outbox::Noun,
     unit_closure,
 };
-use sea_orm::{
-    ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -27,7 +25,7 @@ pub(super) struct Batch {
     pub(super) gone: HashSet<CustomerId>,
     /// Of the memos of these rows, those that the actor reads now.
     pub(super) readable: HashSet<Uuid>,
-    /// The units at or below the one of a lead or manager.
+    /// The units at or below the one of a lead or manager, where coverage has changed.
     pub(super) units: HashSet<OrgUnitId>,
 }
 
@@ -56,13 +54,14 @@ impl Batch {
         let seen = ids(op, customer::Entity::visible(actor, op.now()), &customers).await?;
         let lost: Vec<_> = customers.iter().copied().filter(|id| !seen.contains(id)).collect();
         let gone = ids(op, customer::Entity::gone(actor, op.now()), &lost).await?;
+        let is_covered = rows.iter().any(|row| row.noun == Noun::Assignment);
         let memos = rows.iter().filter(|row| row.noun == Noun::InteractionMemo);
         let memos: Vec<_> = memos.map(|row| row.row_id).collect();
         Ok(Self {
             seen,
             gone,
             readable: readable(op, &memos).await?,
-            units: units(op, actor).await?,
+            units: if is_covered { units(op, actor).await? } else { HashSet::new() },
             rows,
         })
     }
@@ -119,7 +118,6 @@ async fn units(op: &Op, actor: &Actor) -> Result<HashSet<OrgUnitId>, ServiceErro
     let Some(unit) = actor.led_unit() else { return Ok(HashSet::new()) };
     let rows = unit_closure::Entity::find()
         .filter(unit_closure::Column::AncestorId.eq(unit))
-        .order_by_asc(unit_closure::Column::DescendantId)
         .all(op.reader().await?)
         .await?;
     Ok(rows.into_iter().map(|row| row.descendant_id).collect())

@@ -96,7 +96,7 @@ pub(super) async fn gather(
         is_reset: false,
     };
     loop {
-        gathering.walk(op).await?;
+        gathering.walk_on(op).await?;
         if gathering.is_full() || gathering.is_reset {
             break;
         }
@@ -142,7 +142,7 @@ impl Gathering<'_> {
     }
 
     /// Goes on with what comes before the log.
-    async fn walk(&mut self, op: &Op) -> Result<(), ServiceError> {
+    async fn walk_on(&mut self, op: &Op) -> Result<(), ServiceError> {
         while let Some(walk) = self.place.walks.first_mut() {
             let rest = self.most.saturating_sub(self.steps.len());
             if rest == 0 {
@@ -209,21 +209,28 @@ impl Gathering<'_> {
     fn customer(&mut self, row: &change_log::Model, batch: &Batch) {
         let id = CustomerId(row.row_id);
         if batch.seen.contains(&id) {
-            self.upsert(Scope::Customers, row);
-            // What lies below customers that have become one, or two again, lies there no more.
             if is_of_a_merge(row) {
+                // What lay below, and may lie below another customer now, comes anew.
+                self.done.clear();
+                self.step(Row::Customer(id), Effect::Revoke);
+                self.walk(Scope::Customers, id);
                 self.walk_below(id);
+                return;
             }
+            self.upsert(Scope::Customers, row);
         } else if batch.gone.contains(&id) {
             self.step(Row::Customer(id), Effect::Delete);
         }
     }
 
     fn walk_below(&mut self, customer: CustomerId) {
-        for scope in [Scope::Interactions, Scope::FollowUps] {
-            if self.wants(scope) {
-                self.place.walks.push(Walk::of(scope, customer));
-            }
+        self.walk(Scope::Interactions, customer);
+        self.walk(Scope::FollowUps, customer);
+    }
+
+    fn walk(&mut self, scope: Scope, customer: CustomerId) {
+        if self.wants(scope) {
+            self.place.walks.push(Walk::of(scope, customer));
         }
     }
 
@@ -243,7 +250,8 @@ impl Gathering<'_> {
             if self.wants(Scope::Customers) {
                 self.step(Row::Customer(customer), Effect::Upsert);
             }
-            if is_own || (after && !before) {
+            // Memos that were read as a lead or manager of the unit may be read no more.
+            if is_own || after != before {
                 self.walk_below(customer);
             }
         } else if batch.gone.contains(&customer) {

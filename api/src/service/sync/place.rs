@@ -61,7 +61,8 @@ impl Walk {
     }
 
     async fn customers(&self, op: &Op, most: u64) -> Result<Vec<Key>, ServiceError> {
-        let rows = customer::Entity::visible(op.actor()?, op.now());
+        let rows = customer::Entity::visible(op.actor()?, op.now())
+            .apply_if(self.customer, |rows, id| rows.filter(customer::Column::Id.eq(id)));
         self.by_id(op, rows, customer::Column::Id, most).await
     }
 
