@@ -38,10 +38,19 @@ fn argument(field: &FieldDefinition, name: &str, argument: &str) -> Option<Strin
 
 /// The permission that the schema says a root field needs, if it says so of one.
 pub(crate) fn permission(root: &str) -> Option<String> {
-    let is_root = |(ty, _): &&(String, FieldDefinition)| ["Query", "Mutation"].contains(&&**ty);
-    let fields = fields();
-    let (_, field) = fields.iter().filter(is_root).find(|(_, field)| field.name.node == root)?;
-    argument(field, "auth", "permission")
+    argument(&root_field(root)?, "auth", "permission")
+}
+
+/// The statements that the schema says a root field takes.
+pub(crate) fn weight(root: &str) -> usize {
+    let weight = argument(&root_field(root).unwrap(), "cost", "weight");
+    weight.map_or(0, |weight| weight.parse().unwrap())
+}
+
+fn root_field(root: &str) -> Option<FieldDefinition> {
+    let is_root = |ty: &str| ["Query", "Mutation"].contains(&ty);
+    let found = fields().into_iter().find(|(ty, field)| is_root(ty) && field.name.node == root);
+    found.map(|(_, field)| field)
 }
 
 /// The guard counts each field with the weight that the schema tells of it.

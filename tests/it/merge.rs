@@ -1,7 +1,8 @@
 //! Customers that are one: merged, and parted again.
 
-use crate::support::{
-    Answer, Bank, Staff, day, issue_id, judge, named, noon, of, on_both, staff_id,
+use crate::{
+    directive::weight,
+    support::{Answer, Bank, Staff, day, issue_id, judge, named, noon, of, on_both, staff_id},
 };
 use api::service::{data_issue::find::find, standing::Tell};
 use chrono::TimeDelta;
@@ -45,6 +46,7 @@ async fn unmerge(bank: &Bank, key: &str, version: i32) -> Value {
     let input =
         json!({ "clientMutationId": key, "mergedId": of("wong"), "expectedVersion": version });
     let answer = bank.manager().query_with(UNMERGE, json!({ "input": input })).await;
+    assert!(answer.statements.len() <= weight("customerUnmerge"), "{}", answer.statements.len());
     answer.data()["customerUnmerge"].clone()
 }
 
@@ -62,7 +64,9 @@ async fn merged_as_a_whole(bank: Bank) {
     let before = bank.log(0).await.last().unwrap().position;
     let boss = bank.manager().through(&instance.server);
 
-    let answer = merge(&boss, "m1", [1, 1]).await.data()["customerMerge"].clone();
+    let answer = merge(&boss, "m1", [1, 1]).await;
+    assert!(answer.statements.len() <= weight("customerMerge"), "{}", answer.statements.len());
+    let answer = answer.data()["customerMerge"].clone();
 
     let huang = json!({ "id": of("huang"), "version": 2,
         "standing": { "aum": { "amount": "2469.00" } } });

@@ -7,7 +7,7 @@ mod case;
 mod input;
 
 use crate::{
-    directive::permission,
+    directive::{permission, weight},
     support::{Bank, Http, Told, day, on_both, staff_id},
 };
 use api::{
@@ -64,7 +64,7 @@ async fn everybody_and_everything(bank: Bank) {
     };
     let http = bank.http_with(open).await;
     complete(&cases).await;
-    let mut told = Vec::new();
+    let (mut told, mut dearer) = (Vec::new(), BTreeSet::new());
     let mut table = String::new();
     write!(table, "{:32}", "").unwrap();
     for (role, _) in ROLES.into_iter().chain([("nobody", "")]) {
@@ -77,6 +77,10 @@ async fn everybody_and_everything(bank: Bank) {
             let answer = bank.staff(who).query_with(&case.document, variables).await;
             let outcome = outcome(&answer.body());
             write!(table, "{outcome:21}").unwrap();
+            let (statements, counted) = (answer.statements.len(), weight(case.root));
+            if outcome == "written" && statements > counted {
+                dearer.insert(format!("{}: {statements}, counted as {counted}", case.root));
+            }
             told.push((case.root, who, outcome));
             // What was added is taken away, so that the next one finds the same.
             assignment::Entity::delete_many()
@@ -90,6 +94,7 @@ async fn everybody_and_everything(bank: Bank) {
         write!(table, "{}", outcome(&anonymous(&bank, &http, case).await)).unwrap();
     }
     let table: Vec<_> = table.lines().map(str::trim_end).collect();
+    assert_eq!(dearer, BTreeSet::new(), "writes that take more than `@cost` says");
     insta::assert_snapshot!("matrix", table.join("\n"));
     for (_, who) in ROLES {
         let viewer = bank.staff(who).query("{ viewer { permissions } }").await.data();

@@ -9,14 +9,29 @@ const MUTATION: u64 = 4;
 
 /// Statements of mutations that write more than one row, beyond those of every mutation.
 const WRITES: &[(&str, u64)] = &[
+    ("assignmentChange", 4),
+    // What of them was kept by both, and the standing of either.
+    ("customerMerge", 34),
+    ("customerUnmerge", 30),
+    // How complete the customer is now, and the words it is found by.
+    ("customerUpdate", 8),
+    ("dataIssueJudge", 6),
     ("followUpCreate", 2),
     ("followUpUpdate", 2),
     ("interactionAmend", 5),
     ("interactionCancel", 5),
-    ("interactionMemoWrite", 2),
-    ("interactionPlan", 2),
+    ("interactionMemoWrite", 4),
+    ("interactionPlan", 3),
     // Participants, memo, follow-up, and what is kept of the contact.
     ("interactionRecord", 9),
+    ("keyPersonAdd", 8),
+    ("keyPersonRemove", 8),
+    ("keyPersonUpdate", 8),
+    ("preferenceRecord", 8),
+    ("preferenceRemove", 8),
+    ("relationAdd", 8),
+    ("relationRemove", 3),
+    ("sessionEnd", 2),
     // Whatever it holds: its writes are worth what they save in requests.
     ("syncPush", 15),
 ];

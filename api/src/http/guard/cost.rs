@@ -231,7 +231,7 @@ mod tests {
         let ids = "query Q($ids: [ID!]!) { nodes(ids: $ids) { id } }";
         assert_eq!(cost(ids, json!({ "ids": ["a", "b"] })), Cost { statements: 1, nodes: 2 });
         let write = "mutation { customerUpdate(input: {}) { customer { id } } }";
-        assert_eq!(cost(write, json!({})).points(), 6);
+        assert_eq!(cost(write, json!({})).points(), 14);
         assert_eq!(cost("{ __typename }", json!({})).points(), 1);
         assert_eq!(cost("{ __schema { types { name } } }", json!({})).points(), 50);
     }
